@@ -1,0 +1,73 @@
+// What the compiler tells a user: a diagnostic is plain data, made from the catalogue by a `Report` function.
+import type { Span } from "../model.ts";
+import { catalogue, type Code, type Parameters } from "./catalogue.ts";
+
+export type Severity = "error" | "warning";
+
+/** A second place that helps to understand a diagnostic: the other duplicate, a caller, the loser of a merge. */
+export interface Related {
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly hint: string | undefined;
+  readonly related: readonly Related[];
+  readonly dag_id: string | undefined;
+  readonly task_id: string | undefined;
+  /** The JSON pointer of the field concerned, in the merged pod. */
+  readonly path: string | undefined;
+}
+
+export interface Details {
+  readonly related?: readonly Related[];
+  readonly dag_id?: string | undefined;
+  readonly task_id?: string | undefined;
+  readonly path?: string | undefined;
+  /** Replaces the catalogue's hint where the place knows a better one. */
+  readonly hint?: string | undefined;
+}
+
+/** Tells the user something. Stages get one and go on after calling it; the next stage starts only when no error was reported. */
+export type Report = <C extends Code>(
+  code: C,
+  span: Span,
+  parameters: Parameters<C>,
+  details?: Details,
+) => void;
+
+/** A `Report` that adds `details` to each diagnostic, and knows whether there was an error among them. */
+export function watchErrors(report: Report, details: Details): { report: Report; hasFailed: () => boolean } {
+  let hasFailed = false;
+  return {
+    hasFailed: () => hasFailed,
+    report: (code, span, parameters, own) => {
+      hasFailed ||= catalogue[code].severity === "error";
+      report(code, span, parameters, { ...details, ...own });
+    },
+  };
+}
+
+/** A `Report` that hands each diagnostic to `sink`. */
+export function reportTo(sink: (diagnostic: Diagnostic) => void): Report {
+  return (code, span, parameters, details = {}) => {
+    const entry = catalogue[code];
+    // The catalogue ties each code to its own parameters; TypeScript cannot follow that through the index.
+    const message = (entry.message as (p: typeof parameters) => string)(parameters);
+    sink({
+      code,
+      severity: entry.severity,
+      message,
+      span,
+      hint: details.hint ?? entry.hint,
+      related: details.related ?? [],
+      dag_id: details.dag_id,
+      task_id: details.task_id,
+      path: details.path,
+    });
+  };
+}

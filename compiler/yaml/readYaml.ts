@@ -1,0 +1,116 @@
+// Text of a YAML file → a map whose every part knows its place. Reads the file as kubectl does, and refuses with
+// an error at the place whatever has no JSON value or is out of proportion.
+import { isScalar, parseAllDocuments, type Document, type Node, type YAMLError } from "yaml";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Located, LocatedMap, SourceText, Span } from "../model.ts";
+import { maximumDepth, toLocated } from "./toLocated.ts";
+
+/** The longest text that is read, in UTF-16 code units: 1 MiB of ASCII, twenty times the largest template seen in the wild. */
+export const maximumLength = 1_048_576;
+
+/** Where a file is broken that often, more places do not help. */
+const maximumSyntaxErrors = 100;
+
+/** Reads the one document of a YAML file; `undefined` when an error was reported. */
+export function readYaml(source: SourceText, report: Report): LocatedMap | undefined {
+  let sound = true;
+  const fail: Report = (code, span, parameters, details) => {
+    sound = false;
+    report(code, span, parameters, details);
+  };
+  const root = checkText(source, fail) ? parse(source, fail) : undefined;
+  const value = root === undefined ? undefined : toLocated(root, source, fail);
+  if (!sound || value === undefined) return undefined;
+  if (value.kind === "map") return value;
+  report("yaml/not-a-map", value.origin.span, { found: describe(value) });
+  return undefined;
+}
+
+/** Characters that YAML does not allow unescaped (https://yaml.org/spec/1.1/#id868524), and halves of surrogate pairs. */
+const forbidden = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
+
+function checkText(source: SourceText, report: Report): boolean {
+  const { length } = source.text;
+  if (length > maximumLength) {
+    report("yaml/too-large", spanOf(source, 0, 0), { size: length, limit: maximumLength });
+    return false;
+  }
+  const start = source.text.startsWith("\ufeff") ? 1 : 0;
+  const position = source.text.slice(start).search(forbidden);
+  if (position === -1) return true;
+  const at = start + position;
+  report("yaml/bad-character", spanOf(source, at, at + 1), { character: codePoint(source.text, at) });
+  return false;
+}
+
+/** The syntax tree of the only document; scalars come as text, because their meaning is ours to settle. */
+function parse(source: SourceText, report: Report): Node | undefined {
+  const documents = parseAllDocuments(source.text, {
+    version: "1.1",
+    schema: "failsafe",
+    uniqueKeys: false, // quadratic; duplicates are found while locating, with both places
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  // A stream without documents carries the errors that would be theirs.
+  if ("empty" in documents)
+    return reportSyntax(documents, source, report) ? undefined : reportEmpty(source, report);
+  if (documents.some((document) => reportSyntax(document, source, report))) return undefined;
+  const [only, second] = documents;
+  if (second !== undefined) {
+    const start = second.range[0];
+    report("yaml/several-documents", spanOf(source, start, start + 3), {});
+    return undefined;
+  }
+  const contents = only?.contents;
+  return contents == null || isAbsent(contents) ? reportEmpty(source, report) : contents;
+}
+
+/** Reports what the parser refused; returns whether there was anything. */
+function reportSyntax(
+  { errors, warnings }: Pick<Document.Parsed, "errors" | "warnings">,
+  source: SourceText,
+  report: Report,
+): boolean {
+  const exhausted = errors.find((error) => error.code === "RESOURCE_EXHAUSTION");
+  if (exhausted !== undefined) {
+    report("yaml/too-deep", errorSpan(exhausted, source), { limit: maximumDepth });
+    return true;
+  }
+  // A tag that the parser does not know is a warning there, and judged with its value here.
+  const problems = [...errors, ...warnings.filter((warning) => warning.code !== "TAG_RESOLVE_FAILED")];
+  for (const problem of problems.slice(0, maximumSyntaxErrors)) {
+    report("yaml/syntax", errorSpan(problem, source), { problem: lowerFirst(problem.message) });
+  }
+  return problems.length > 0;
+}
+
+function reportEmpty(source: SourceText, report: Report): undefined {
+  report("yaml/empty", spanOf(source, 0, 0), {});
+}
+
+function isAbsent(node: Node): boolean {
+  return isScalar(node) && node.type === "PLAIN" && node.source === "" && node.tag === undefined;
+}
+
+function errorSpan(error: YAMLError, source: SourceText): Span {
+  return spanOf(source, error.pos[0], error.pos[1]);
+}
+
+function spanOf(file: SourceText, start: number, end: number): Span {
+  const { length } = file.text;
+  return { file, start: Math.min(Math.max(start, 0), length), end: Math.min(Math.max(end, 0), length) };
+}
+
+function codePoint(text: string, at: number): string {
+  return `U+${(text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+function lowerFirst(sentence: string): string {
+  return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
+}
+
+function describe(value: Located): string {
+  if (value.kind !== "scalar") return `a ${value.kind}`;
+  return value.value === null ? "null" : `a ${typeof value.value}`;
+}
