@@ -15,14 +15,16 @@ const entries = {
     message: ({ folder }: { folder: string }) => `there is no podloom.yaml in ${folder} or above it`,
     hint: "write one at the root of the project, or name the project with --project DIR",
   },
-  "config/invalid": {
-    severity: "error",
-    message: ({ problem }: { problem: string }) => problem,
-  },
   "config/no-template": {
     severity: "error",
     message: ({ task_id }: { task_id: string }) => `${task_id} has no pod template`,
     hint: "set kubernetes_executor.pod_template_file in podloom.yaml, or pod_template_file in the task's executor_config",
+  },
+  "config/half-image": {
+    severity: "warning",
+    message: ({ set, missing }: { set: string; missing: string }) =>
+      `${set} has no effect without ${missing}`,
+    hint: "set both: the template's image is replaced only by a repository with a tag",
   },
   "load/not-found": {
     severity: "error",
@@ -82,10 +84,6 @@ const entries = {
     message: ({ file }: { file: string }) => `${file} declares no DAG`,
     hint: "call dag() in it, or move code that DAGs share to a folder outside dags_folder",
   },
-  "dag/invalid-option": {
-    severity: "error",
-    message: ({ problem }: { problem: string }) => problem,
-  },
   "dag/task-outside-dag": {
     severity: "error",
     message: ({ task_id }: { task_id: string }) => `${task_id} is called outside the body of a dag()`,
@@ -104,7 +102,13 @@ const entries = {
   "dag/duplicate-dag": {
     severity: "error",
     message: ({ dag_id }: { dag_id: string }) => `there are two DAGs with the id ${dag_id}`,
-    hint: "give one of them another dag_id; a file that imports a DAG file declares its DAGs again",
+    hint: "give one of them another dag_id",
+  },
+  "dag/same-folder": {
+    severity: "error",
+    message: ({ dag_id, other }: { dag_id: string; other: string }) =>
+      `the DAGs ${dag_id} and ${other} would share a folder where file names ignore case`,
+    hint: "give one of them another dag_id",
   },
   "dag/duplicate-task": {
     severity: "error",
@@ -147,11 +151,11 @@ const entries = {
   "pod/no-image": {
     severity: "error",
     message: () => "the container `base` has no image",
-    hint: "name one in the template, in podTask()'s image, or with worker_container_repository and worker_container_tag",
+    hint: "name one in the template or in podloom.yaml, and do not remove it in an override",
   },
   "pod/worker-arguments": {
     severity: "warning",
-    message: () => "this replaces the arguments of podloom's worker, so the task's function will not run",
+    message: () => "the arguments of podloom's worker are replaced, so the task's function will not run",
     hint: "use podTask() for a pod with a command of its own, or set `command` to a wrapper that runs its arguments",
   },
   "schema/unknown-field": {

@@ -40,6 +40,10 @@ export type Report = <C extends Code>(
   details?: Details,
 ) => void;
 
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}
+
 /** A `Report` that adds `details` to each diagnostic, and knows whether there was an error among them. */
 export function watchErrors(report: Report, details: Details): { report: Report; hasFailed: () => boolean } {
   let hasFailed = false;
@@ -50,6 +54,22 @@ export function watchErrors(report: Report, details: Details): { report: Report;
       report(code, span, parameters, { ...details, ...own });
     },
   };
+}
+
+/** The first diagnostic of each cause: tasks share templates and constants, and so their mistakes. */
+export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const firsts = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const cause = causeOf(diagnostic);
+    if (!firsts.has(cause)) firsts.set(cause, diagnostic);
+  }
+  return [...firsts.values()];
+}
+
+/** What is wrong and where it is written. Indexes in the pod say nothing of that: the same value may be in many lists. */
+function causeOf({ code, span, path = "" }: Diagnostic): string {
+  const field = path.slice(path.lastIndexOf("/") + 1);
+  return JSON.stringify([code, span.file.path, span.start, span.end, field]);
 }
 
 /** A `Report` that hands each diagnostic to `sink`. */

@@ -88,7 +88,7 @@ function formatOne({ code, severity, message, span, hint, related }: Diagnostic,
   const head = [paint("bold", placeText(span)), paint(colors[severity], severity), paint("dim", code)];
   return [
     `${head.join(" ")} ${printable(message)}`,
-    indent(codeFrame(span)),
+    ...frameOf(span),
     ...related.map((other) => indent(formatRelated(other, span))),
     ...(hint === undefined ? [] : [`  ${paint("cyan", "hint:")} ${printable(hint)}`]),
   ].join("\n");
@@ -98,7 +98,12 @@ function formatOne({ code, severity, message, span, hint, related }: Diagnostic,
 function formatRelated({ message, span }: Related, main: Span): string {
   const head = `${placeText(span)} ${printable(message)}`;
   const isShown = span.file === main.file && place(span).line === place(main).line;
-  return isShown ? head : `${head}\n${indent(codeFrame(span))}`;
+  return [head, ...(isShown ? [] : frameOf(span))].join("\n");
+}
+
+/** Nothing for a file that has no text to show. */
+function frameOf(span: Span): readonly string[] {
+  return span.file.text === "" ? [] : [indent(codeFrame(span))];
 }
 
 function place({ file, start }: Span): {

@@ -15,8 +15,9 @@ export function merge(base: LocatedMap, overlay: LocatedMap, rules: MergeRules, 
 }
 
 function mergeValue(base: Located | undefined, overlay: Located, rule: Rule, place: Place): Located {
-  if (base?.kind === overlay.kind && isEmpty(overlay) && rule.merge !== "replace") {
-    if (place.rules.removal === "impossible" && !isEmpty(base)) notice.ignored(base, overlay, place);
+  const isLeftOut = place.rules.removal === "impossible" && rule.merge !== "replace" && isEmpty(overlay);
+  if (isLeftOut && base?.kind === overlay.kind) {
+    if (!isEmpty(base)) notice.ignored(base, overlay, place);
     return base;
   }
   switch (rule.merge) {
@@ -116,6 +117,8 @@ function mergeList(
   rule: ListRule,
   place: Place,
 ): LocatedList {
+  // An empty list says that there are none.
+  if (overlay.items.length === 0) return overlay;
   const items = base?.items ?? [];
   switch (rule.merge) {
     case "append": {

@@ -1,0 +1,36 @@
+// What a compile would change, as a patch that people can read.
+import { styleText } from "node:util";
+import { createTwoFilesPatch } from "diff";
+import type { CompileResult } from "../compiler/quick.ts";
+
+/** Enough to see what happened; whoever wants all of it compiles. */
+const MAXIMUM_LINES = 400;
+
+export function formatChanges(
+  { changes, manifestsFolder }: CompileResult,
+  { color }: { color: boolean },
+): string {
+  const lines = changes.flatMap(({ path, before, after }) => {
+    const full = `${manifestsFolder}/${path}`;
+    const [from, to] = [
+      before === undefined ? "/dev/null" : `a/${full}`,
+      after === undefined ? "/dev/null" : `b/${full}`,
+    ];
+    const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, {
+      context: 3,
+    });
+    return patch
+      .trimEnd()
+      .split("\n")
+      .filter((line) => !/^=+$/.test(line));
+  });
+  const shown = lines.slice(0, MAXIMUM_LINES).map((line) => (color ? paint(line) : line));
+  const left = lines.length - shown.length;
+  return `${[...shown, ...(left > 0 ? [`… and ${left} more lines`] : [])].join("\n")}\n`;
+}
+
+function paint(line: string): string {
+  if (line.startsWith("+")) return styleText("green", line, { validateStream: false });
+  if (line.startsWith("-")) return styleText("red", line, { validateStream: false });
+  return line.startsWith("@@") ? styleText("cyan", line, { validateStream: false }) : line;
+}

@@ -1,0 +1,133 @@
+// podloom compile: DAG files to manifests.
+import { resolve } from "node:path";
+import { Command } from "commander";
+import {
+  diagnosticToJson,
+  DiskError,
+  formatText,
+  isError,
+  sortDiagnostics,
+  upToDate,
+  type Change,
+  type CompileOptions,
+  type CompileResult,
+} from "../../compiler/quick.ts";
+import { EXIT, EnvironmentError, UsageError, type ExitCode } from "../exitCodes.ts";
+import { formatOption, projectOption, quietOption, type Format } from "../options.ts";
+import { count, hasColor, printJson, printNote, printResult } from "../print.ts";
+import { findRoot, fromRoot } from "../project.ts";
+
+interface Flags {
+  readonly project?: string;
+  readonly out?: string;
+  readonly check?: true;
+  readonly watch?: true;
+  readonly cache: boolean;
+  readonly format: Format;
+  readonly quiet?: true;
+}
+
+export function compileCommand(finish: (code: ExitCode) => void): Command {
+  return new Command("compile")
+    .description("compile DAG files into Pod manifests")
+    .argument("[paths...]", "DAG files or folders (default: dags_folder)")
+    .option("--check", "write nothing; fail if the manifests on disk are not what would be written")
+    .option("--watch", "compile again after each change")
+    .option("--out <dir>", "write to this folder instead of manifests_folder")
+    .option("--no-cache", "neither use nor keep results of earlier compiles")
+    .addOption(projectOption())
+    .addOption(formatOption())
+    .addOption(quietOption())
+    .action(async (paths: string[], flags: Flags) => finish(await run(paths, flags)));
+}
+
+async function run(paths: readonly string[], flags: Flags): Promise<ExitCode> {
+  const started = performance.now();
+  const options = optionsOf(paths, flags);
+  if (flags.watch === true) return watch(options, flags);
+  const result = await compile(options);
+  await report(result, flags, performance.now() - started);
+  return exitCodeOf(result, options);
+}
+
+function optionsOf(
+  paths: readonly string[],
+  { project, out, check, watch: isWatching, cache }: Flags,
+): CompileOptions {
+  if (check === true && isWatching === true) throw new UsageError("--check and --watch exclude each other");
+  const root = findRoot(project);
+  return {
+    root,
+    variables: process.env,
+    paths: paths.map((path) => fromRoot(root, path)),
+    out: out === undefined ? undefined : resolve(out),
+    check: check === true,
+    // Sources that Node runs as they are belong to podloom's own repository, where the version does not tell builds apart.
+    useCache: cache && !import.meta.filename.endsWith(".ts"),
+  };
+}
+
+async function compile(options: CompileOptions): Promise<CompileResult> {
+  try {
+    const remembered = upToDate(options);
+    if (remembered !== undefined) return remembered;
+    const compiler = await import("../../compiler/index.ts");
+    return compiler.compile(options);
+  } catch (error) {
+    if (error instanceof DiskError) throw new EnvironmentError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+async function watch(options: CompileOptions, flags: Flags): Promise<ExitCode> {
+  const { watchProject } = await import("../watch.ts");
+  return watchProject(options, (result, durationMs) => report(result, flags, durationMs));
+}
+
+function exitCodeOf({ diagnostics, changes }: CompileResult, { check }: CompileOptions): ExitCode {
+  return diagnostics.some(isError) || (check && changes.length > 0) ? EXIT.findings : EXIT.ok;
+}
+
+async function report(result: CompileResult, flags: Flags, durationMs: number): Promise<void> {
+  if (flags.format === "json") return printJson(jsonOf(result, durationMs));
+  const isQuiet = flags.quiet === true;
+  const shown = result.diagnostics.filter(({ severity }) => !isQuiet || severity === "error");
+  if (shown.length > 0) printNote(`${formatText(shown, { color: hasColor(process.stderr) })}\n`);
+  if (flags.check === true && result.changes.length > 0) {
+    const { formatChanges } = await import("../changes.ts");
+    printResult(formatChanges(result, { color: hasColor(process.stdout) }));
+  }
+  if (!isQuiet) printNote(`${summary(result, flags, durationMs)}\n`);
+}
+
+function jsonOf({ dags, diagnostics, changes, unchanged }: CompileResult, durationMs: number): object {
+  return {
+    dags,
+    diagnostics: sortDiagnostics(diagnostics).map(diagnosticToJson),
+    written: pathsOf(changes, ({ after }) => after !== undefined),
+    removed: pathsOf(changes, ({ after }) => after === undefined),
+    unchanged,
+    durationMs: Math.round(durationMs),
+  };
+}
+
+function pathsOf(changes: readonly Change[], test: (change: Change) => boolean): string[] {
+  return changes.filter(test).map(({ path }) => path);
+}
+
+function summary(
+  { dags, diagnostics, changes, unchanged, manifestsFolder }: CompileResult,
+  { check, watch: watching }: Flags,
+  durationMs: number,
+): string {
+  if (diagnostics.some(isError)) return "Nothing was written.";
+  const tasks = dags.reduce((total, dag) => total + dag.tasks, 0);
+  const removed = changes.filter(({ after }) => after === undefined).length;
+  const written = changes.length - removed;
+  const what = `${count(dags.length, "DAG")} with ${count(tasks, "task")}`;
+  const time = watching === true ? `${durationMs.toFixed(0)} ms` : `${(durationMs / 1000).toFixed(2)} s`;
+  if (check !== true)
+    return `Compiled ${what} into ${manifestsFolder}: ${count(written, "file")} written, ${removed} removed, ${unchanged} unchanged, in ${time}.`;
+  if (changes.length === 0) return `Checked ${what}: ${manifestsFolder} is up to date, in ${time}.`;
+  return `Checked ${what}: ${count(changes.length, "file")} in ${manifestsFolder} would change. Run \`podloom compile\` and commit the result.`;
+}

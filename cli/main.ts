@@ -1,0 +1,38 @@
+// argv to exit code: finds the command, runs it, and turns what is thrown into words.
+import { Command, CommanderError } from "commander";
+import { VERSION } from "../compiler/quick.ts";
+import { compileCommand } from "./commands/compile.ts";
+import { inspectCommand } from "./commands/inspect.ts";
+import { renderCommand } from "./commands/render.ts";
+import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
+
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = new Command("podloom")
+    .description("Compiles TypeScript DAG files into validated Pod manifests, without running them.")
+    .version(VERSION)
+    .exitOverride()
+    .showSuggestionAfterError();
+  for (const command of [compileCommand, inspectCommand, renderCommand]) {
+    program.addCommand(command((code) => (exitCode = code)).exitOverride());
+  }
+  try {
+    await program.parseAsync(argv, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UsageError || error instanceof EnvironmentError) {
+    console.error(`podloom: ${error.message}`);
+    return error instanceof UsageError ? EXIT.usage : EXIT.environment;
+  }
+  console.error(
+    "podloom: this is a bug in podloom. Please report it with the command, the file and these lines:",
+  );
+  console.error(error);
+  return EXIT.bug;
+}

@@ -1,0 +1,47 @@
+// Compiles the DAG files of a project, one by one; sources and templates are read once for all of them.
+import { compileFile, type Workshop } from "./compileFile.ts";
+import { digest } from "./bundle.ts";
+import { reachesAuthoring, usesAuthoring } from "./entry.ts";
+import type { ReadResult } from "./disk.ts";
+import type { Project } from "./project.ts";
+import type { FileResult } from "./result.ts";
+import { Sources } from "./sources.ts";
+import { Templates } from "./templates.ts";
+
+export class Compiler {
+  private readonly workshop: Workshop;
+
+  constructor({ disk, config, variables }: Project) {
+    this.workshop = { config, variables, sources: new Sources(disk), templates: new Templates(disk) };
+  }
+
+  compile(file: string): FileResult {
+    const { sources } = this.workshop;
+    const dependencies = new Map<string, string | undefined>();
+    const note = (path: string, read: ReadResult): void =>
+      void dependencies.set(path, read.kind === "text" ? read.text : undefined);
+    if (!reachesAuthoring(file, sources, note))
+      return { file, dags: [], outputs: [], diagnostics: [], dependencies, usesAuthoring: false };
+    const { dags, files, diagnostics, dependencies: used } = compileFile(file, this.workshop);
+    const outputs = files.map(({ path, text }) => ({
+      path,
+      digest: digest(text),
+      text: () => text,
+      stamp: undefined,
+    }));
+    return {
+      file,
+      dags,
+      outputs,
+      diagnostics,
+      dependencies: used,
+      usesAuthoring: usesAuthoring(file, sources),
+    };
+  }
+
+  /** Forgets what was read of a file that has changed. */
+  forget(path: string): void {
+    this.workshop.sources.forget(path);
+    this.workshop.templates.forget(path);
+  }
+}

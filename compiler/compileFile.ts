@@ -1,0 +1,90 @@
+// One DAG file to its bundles: evaluate, link, resolve, validate, emit.
+import { taggedDigest } from "./bundle.ts";
+import type { Config, Variables } from "./config.ts";
+import { distinct, isError, reportTo, type Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { ReadResult } from "./disk.ts";
+import { emitBundle } from "./emit.ts";
+import { evaluateFile } from "./evaluate/evaluate.ts";
+import { linkDag } from "./link.ts";
+import type { BundleFile, DagDeclaration } from "./model.ts";
+import { resolvePods } from "./resolve.ts";
+import type { CompiledDag } from "./result.ts";
+import type { Sources } from "./sources.ts";
+import type { Templates } from "./templates.ts";
+import { reportUnread, startOf } from "./unread.ts";
+import { validatePods } from "./validate/validate.ts";
+
+/** What a DAG file is compiled with. */
+export interface Workshop {
+  readonly config: Config;
+  readonly variables: Variables;
+  readonly sources: Sources;
+  readonly templates: Templates;
+}
+
+/** What became of a DAG file. Where there are errors, files are missing. */
+export interface CompiledFile {
+  readonly file: string;
+  readonly dags: readonly CompiledDag[];
+  readonly files: readonly BundleFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text of every path that the result depends on; `undefined` where nothing could be read. */
+  readonly dependencies: ReadonlyMap<string, string | undefined>;
+}
+
+export function compileFile(file: string, workshop: Workshop): CompiledFile {
+  const diagnostics: Diagnostic[] = [];
+  const add = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const dependencies = new Map<string, string | undefined>();
+  const modules = new Set<string>();
+  const note = (path: string, read: ReadResult): void => {
+    dependencies.set(path, read.kind === "text" ? read.text : undefined);
+  };
+  const { declarations } = read(file, workshop, add, (path, result) => {
+    note(path, result);
+    if (result.kind === "text") modules.add(path);
+  });
+  const report = reportTo(add);
+  const readTemplate: Parameters<typeof resolvePods>[1]["readTemplate"] = (path, span, own) =>
+    workshop.templates.load(path, span, own, note, add);
+  const sources = (): Record<string, string> =>
+    Object.fromEntries([...modules].map((path) => [path, taggedDigest(dependencies.get(path) ?? "")]));
+  const dags: CompiledDag[] = [];
+  const files: BundleFile[] = [];
+  // A file that was read with errors has holes, of which there is nothing more to say.
+  for (const declaration of diagnostics.some(isError) ? [] : declarations) {
+    const dag = linkDag(declaration, report);
+    if (dag === undefined) continue;
+    dags.push({ dag_id: dag.dag_id, tasks: dag.tasks.length, span: dag.span });
+    const pods = resolvePods(dag, { config: workshop.config, file, readTemplate }, report);
+    files.push(...emitBundle(dag, validatePods(pods, dag.dag_id, report), file, sources()));
+  }
+  return { file, dags, files, diagnostics: distinct(diagnostics), dependencies };
+}
+
+/** The DAGs that a file declares, before anything is checked. */
+export function read(
+  file: string,
+  { config, variables, sources }: Pick<Workshop, "config" | "variables" | "sources">,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+  onRead: (path: string, read: ReadResult) => void,
+): { declarations: readonly DagDeclaration[] } {
+  const source = sources.load(file);
+  onRead(file, source.read);
+  source.diagnostics.forEach(onDiagnostic);
+  reportUnread(source.read, file, startOf(file), reportTo(onDiagnostic));
+  if (source.file === undefined) return { declarations: [] };
+  const loaded: Diagnostic[] = [];
+  const resolve = sources.resolver(
+    (path, { read: result }) => onRead(path, result),
+    (diagnostic) => loaded.push(diagnostic),
+  );
+  const environment = new Map(config.env.map((name) => [name, variables[name]]));
+  const found: Diagnostic[] = [];
+  const onFinding = (diagnostic: Diagnostic): void => void found.push(diagnostic);
+  const declarations = evaluateFile(source.file, { resolve, environment, onDiagnostic: onFinding });
+  loaded.forEach(onDiagnostic);
+  // What is found where a module is missing follows from that.
+  if (!loaded.some(isError)) found.forEach(onDiagnostic);
+  return { declarations };
+}

@@ -1,0 +1,71 @@
+// The identity of a task in its pod: set last, over every layer, and closed to overrides.
+import {
+  annotationKeys,
+  labelKeys,
+  manifestName,
+  resultFinalizer,
+  taskLabels,
+  type TaskIdentity,
+} from "../schemas/podIdentity.ts";
+import type { Report } from "./diagnostics/diagnostic.ts";
+import { locatedAt } from "./layers.ts";
+import { valueAt, withMember } from "./located.ts";
+import type { LocatedEntry, LocatedMap, Origin } from "./model.ts";
+
+/** `pod` with the name, labels and annotations by which podloom finds it again. */
+export function withIdentity(pod: LocatedMap, task: TaskIdentity): LocatedMap {
+  const metadata = mapIn(pod, "metadata");
+  const { origin } = metadata;
+  const named = withMember(metadata, "name", { kind: "scalar", value: manifestName(task), origin });
+  const labelled = withMembers(named, "labels", taskLabels(task));
+  return withMember(
+    pod,
+    "metadata",
+    withMembers(labelled, "annotations", {
+      [annotationKeys.dag_id]: task.dag_id,
+      [annotationKeys.task_id]: task.task_id,
+    }),
+  );
+}
+
+function withMembers(parent: LocatedMap, key: string, members: Readonly<Record<string, string>>): LocatedMap {
+  const old = mapIn(parent, key);
+  return withMember(
+    parent,
+    key,
+    Object.entries(members).reduce(
+      (map, [name, value]) => withMember(map, name, locatedAt(value, old.origin)),
+      old,
+    ),
+  );
+}
+
+function mapIn(parent: LocatedMap, key: string): LocatedMap {
+  const value = parent.entries.get(key)?.value;
+  const origin: Origin = parent.origin;
+  return value?.kind === "map" ? value : { kind: "map", entries: new Map(), origin };
+}
+
+/** Reports what of the identity a template or an override sets itself. A template must have a name, which is replaced. */
+export function checkProtected(layer: LocatedMap, kind: "template" | "override", report: Report): void {
+  if (kind === "override") reportKey(valueEntry(layer, "/metadata", "name"), "metadata.name", report);
+  for (const key of Object.values(labelKeys))
+    reportKey(valueEntry(layer, "/metadata/labels", key), `the label ${key}`, report);
+  for (const key of Object.values(annotationKeys))
+    reportKey(valueEntry(layer, "/metadata/annotations", key), `the annotation ${key}`, report);
+  const finalizers = valueAt(layer, "/metadata/finalizers");
+  if (finalizers?.kind !== "list") return;
+  for (const item of finalizers.items) {
+    if (item.kind === "scalar" && item.value === resultFinalizer)
+      report("pod/protected", item.origin.span, { field: `the finalizer ${resultFinalizer}` });
+  }
+}
+
+function valueEntry(layer: LocatedMap, pointer: string, key: string): LocatedEntry | undefined {
+  const parent = valueAt(layer, pointer);
+  return parent?.kind === "map" ? parent.entries.get(key) : undefined;
+}
+
+function reportKey(entry: LocatedEntry | undefined, field: string, report: Report): void {
+  if (entry !== undefined) report("pod/protected", entry.key, { field });
+}

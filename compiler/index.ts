@@ -1,0 +1,75 @@
+// The compiler's door. compile(): the configuration, each DAG file, all of them together, what changes on disk. When
+// there is an error, nothing is written.
+import { CacheDamaged, type Cache } from "./cache.ts";
+import { Compiler } from "./compile.ts";
+import type { Variables } from "./config.ts";
+import { dagPaths, findDagFiles, type DagFiles } from "./dagFiles.ts";
+import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { CompileOptions, CompileResult } from "./options.ts";
+import { openProject, type Project } from "./project.ts";
+import type { FileResult } from "./result.ts";
+import { settle, withoutProject } from "./settle.ts";
+import { openCache, outputFolder, readOnce } from "./upToDate.ts";
+
+export { formatText, toJson as diagnosticToJson, type DiagnosticJson } from "./diagnostics/format.ts";
+export type { Diagnostic } from "./diagnostics/diagnostic.ts";
+export type { CompileOptions, CompileResult } from "./options.ts";
+export type { Change } from "./output.ts";
+export { DiskError } from "./disk.ts";
+export { inspect, type InspectOptions, type InspectResult } from "./inspect.ts";
+export { Session } from "./session.ts";
+export { printPod } from "./yaml/printPod.ts";
+
+/** Where a project's manifests are, from its root. `undefined` where its configuration has errors. */
+export function manifestsFolderOf(
+  root: string,
+  variables: Variables,
+): { folder: string | undefined; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const project = openProject(root, variables, (diagnostic) => diagnostics.push(diagnostic));
+  return { folder: project?.config.manifestsFolder, diagnostics };
+}
+
+/** Compiles a project and, unless only checking, writes what has changed. Throws a `DiskError` where the disk refuses. */
+export function compile(options: CompileOptions): CompileResult {
+  const diagnostics: Diagnostic[] = [];
+  const project = openProject(options.root, options.variables, (diagnostic) => diagnostics.push(diagnostic));
+  if (project === undefined) return withoutProject(options, diagnostics);
+  const cache = openCache(project.disk, options);
+  try {
+    return compileProject(project, options, cache, diagnostics);
+  } catch (error) {
+    if (!(error instanceof CacheDamaged)) throw error;
+    cache?.clear();
+    return compileProject(project, options, cache, diagnostics);
+  }
+}
+
+function compileProject(
+  project: Project,
+  options: CompileOptions,
+  cache: Cache | undefined,
+  reported: readonly Diagnostic[],
+): CompileResult {
+  const { config, disk, variables } = project;
+  const { dagsFolder, manifestsFolder } = config;
+  const diagnostics = [...reported];
+  const found = findDagFiles(disk, dagPaths(options, dagsFolder), (diagnostic) => diagnostics.push(diagnostic));
+  const results = compileFiles(found, project, cache);
+  const folder = outputFolder(options, manifestsFolder);
+  const result = settle({ options, disk, found, results, diagnostics, manifestsFolder: options.out ?? manifestsFolder, folder });
+  if (options.check || result.diagnostics.some(isError)) return result;
+  folder.change(result.changes);
+  cache?.save(results, {
+    project: { dagsFolder, manifestsFolder, env: Object.fromEntries(config.env.map((name) => [name, variables[name] ?? null])) },
+    isWhole: options.paths.length === 0,
+    stampOf: (path) => folder.entry(path)?.stamp,
+  });
+  return result;
+}
+
+function compileFiles({ files }: DagFiles, project: Project, cache: Cache | undefined): FileResult[] {
+  const compiler = new Compiler(project);
+  const read = readOnce(project.disk);
+  return files.map((file) => cache?.get(file, read) ?? compiler.compile(file));
+}

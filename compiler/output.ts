@@ -1,0 +1,89 @@
+// The manifests folder: what stands in it, and what a compile would change. Only files that podloom wrote are ever
+// replaced or removed.
+import { posix } from "node:path";
+import { DAG_FILE, digest, HEADER } from "./bundle.ts";
+import type { FileChange, Folder, Stamp } from "./folder.ts";
+
+/** A file that a compile makes. */
+export interface OutputFile {
+  /** From the manifests folder. */
+  readonly path: string;
+  readonly digest: string;
+  readonly text: () => string;
+  /** How the file was stamped when it last had this text. */
+  readonly stamp: Stamp | undefined;
+}
+
+export interface Change extends FileChange {
+  /** `undefined` where there is no file yet. */
+  readonly before: string | undefined;
+}
+
+export interface OutputPlan {
+  readonly changes: readonly Change[];
+  readonly unchanged: number;
+  /** What is in the way and podloom did not write. */
+  readonly foreign: readonly string[];
+}
+
+export interface PlanOptions {
+  /** The bundles to look at; all that there are if they are not named. */
+  readonly bundles?: ReadonlySet<string>;
+  /** Whether a bundle is to go of which there are no files, by the DAG file that it says it comes from. */
+  readonly isStale: (dagFile: string) => boolean;
+}
+
+/** The bundle that a file is in. */
+export function bundleOf(path: string): string {
+  return posix.dirname(path);
+}
+
+/** Compares the folder with what should be in it. */
+export function planOutput(folder: Folder, files: readonly OutputFile[], { bundles, isStale }: PlanOptions): OutputPlan {
+  const changes: Change[] = [];
+  const foreign: string[] = [];
+  const wanted = Map.groupBy(files, ({ path }) => bundleOf(path));
+  for (const [bundle, own] of wanted) {
+    if ((folder.entry(bundle)?.kind ?? "folder") !== "folder") foreign.push(bundle);
+    else compareBundle(folder, own, changes, foreign);
+  }
+  const unchanged = files.length - changes.length - foreign.length;
+  const stale = (bundles === undefined ? folder.folders() : [...bundles]).flatMap((bundle): Change[] => {
+    const own = wanted.get(bundle);
+    return own !== undefined || isStale(sourceOf(bundle, folder)) ? staleFiles(bundle, own ?? [], folder) : [];
+  });
+  return { changes: [...changes, ...stale], unchanged, foreign };
+}
+
+function compareBundle(folder: Folder, files: readonly OutputFile[], changes: Change[], foreign: string[]): void {
+  for (const file of files) {
+    const { path } = file;
+    const entry = folder.entry(path);
+    if (entry !== undefined && entry.stamp === file.stamp) continue;
+    const before = entry?.kind === "file" ? folder.read(path) : undefined;
+    if (entry !== undefined && (before === undefined || !isOurs(path, before))) foreign.push(path);
+    else if (before === undefined || digest(before) !== file.digest) changes.push({ path, before, after: file.text() });
+  }
+}
+
+/** Files of ours in a bundle that it has no more. */
+function staleFiles(bundle: string, files: readonly OutputFile[], folder: Folder): Change[] {
+  if (folder.entry(bundle)?.kind !== "folder") return [];
+  const kept = new Set(files.map(({ path }) => path));
+  const paths = folder.files(bundle).map((name) => `${bundle}/${name}`);
+  return paths.filter((path) => !kept.has(path) && /\.(?:yaml|json)$/.test(path)).flatMap((path): Change[] => {
+    const before = folder.read(path);
+    return before !== undefined && isOurs(path, before) ? [{ path, before, after: undefined }] : [];
+  });
+}
+
+/** The DAG file that a bundle says it comes from. */
+function sourceOf(bundle: string, folder: Folder): string {
+  const source = /"source": \{\s*"file": ("(?:[^"\\]|\\.)*")/.exec(folder.read(`${bundle}/${DAG_FILE}`) ?? "")?.[1];
+  return source === undefined ? "" : String(JSON.parse(source));
+}
+
+/** Whether podloom wrote a file: by a manifest's first line, and by how dag.json begins. */
+function isOurs(path: string, text: string): boolean {
+  return posix.basename(path) === DAG_FILE ? /^\{\s*"schema_version": \d+,\s*"dag_id": /.test(text) : text.startsWith(HEADER);
+}

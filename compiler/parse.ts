@@ -1,0 +1,61 @@
+// Text to syntax tree, with all the syntax errors that TypeScript's parser finds. No types are checked.
+import { ts } from "ts-morph";
+import type { Report } from "./diagnostics/diagnostic.ts";
+import { hasEarlyErrors } from "./earlyErrors/earlyErrors.ts";
+import type { CodeFile } from "./evaluate/scope.ts";
+import type { SourceText, Span } from "./model.ts";
+
+/** `undefined` when errors were reported. */
+export function parse(source: SourceText, report: Report): CodeFile | undefined {
+  const isJson = source.path.endsWith(".json");
+  const syntax = isJson ? parseJson(source, report) : parseCode(source, report);
+  if (syntax === undefined) return undefined;
+  const file: CodeFile = { source, syntax };
+  return !isJson && hasEarlyErrors(file, report) ? undefined : file;
+}
+
+function parseCode(source: SourceText, report: Report): ts.SourceFile | undefined {
+  const kind = /\.[cm]?js$/.test(source.path) ? ts.ScriptKind.JS : ts.ScriptKind.TS;
+  const syntax = withinStack(source, report, () =>
+    ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, false, kind),
+  );
+  if (syntax === undefined) return undefined;
+  const errors = syntaxErrors(syntax);
+  for (const { start, length, messageText } of errors) {
+    const span: Span = { file: source, start, end: start + length };
+    report("syntax/error", span, { problem: ts.flattenDiagnosticMessageText(messageText, "\n") });
+  }
+  return errors.length === 0 ? syntax : undefined;
+}
+
+function syntaxErrors(syntax: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  // The parser leaves its errors here. The public way to them is a Program, which would parse the library files too.
+  return (syntax as ts.SourceFile & { parseDiagnostics: readonly ts.DiagnosticWithLocation[] })
+    .parseDiagnostics;
+}
+
+function parseJson(source: SourceText, report: Report): ts.SourceFile | undefined {
+  try {
+    JSON.parse(source.text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    report("load/bad-json", { file: source, start: 0, end: 0 }, { why: error.message });
+    return undefined;
+  }
+  return withinStack(source, report, () => ts.parseJsonText(source.path, source.text));
+}
+
+/** The parser calls itself for each level of nesting, and a hostile file has more of them than the stack holds. */
+function withinStack(
+  source: SourceText,
+  report: Report,
+  work: () => ts.SourceFile,
+): ts.SourceFile | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    report("syntax/too-deep", { file: source, start: 0, end: 0 }, {});
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+// The source files of a project: each read and parsed once, and found from the imports of others.
+import { posix } from "node:path";
+import { reportTo, type Diagnostic, type Report } from "./diagnostics/diagnostic.ts";
+import type { Disk, ReadResult } from "./disk.ts";
+import type { Resolution, Resolve } from "./evaluate/modules.ts";
+import type { CodeFile } from "./evaluate/scope.ts";
+import type { Span } from "./model.ts";
+import { checkNodeSyntax } from "./nodeSyntax.ts";
+import { parse } from "./parse.ts";
+import { reportUnread } from "./unread.ts";
+
+/** What a path holds, with what is to say of it to whoever uses it. */
+export interface Source {
+  readonly read: ReadResult;
+  /** `undefined` where it is missing, or has errors. */
+  readonly file: CodeFile | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export class Sources {
+  private readonly disk: Pick<Disk, "read">;
+  private readonly loaded = new Map<string, Source>();
+
+  constructor(disk: Pick<Disk, "read">) {
+    this.disk = disk;
+  }
+
+  load(path: string): Source {
+    const known = this.loaded.get(path);
+    if (known !== undefined) return known;
+    const source = read(path, this.disk);
+    this.loaded.set(path, source);
+    return source;
+  }
+
+  /** Forgets a file that has changed. */
+  forget(path: string): void {
+    this.loaded.delete(path);
+  }
+
+  /** Finds imports, and tells `onRead` of every path that the answer depends on. */
+  resolver(
+    onRead: (path: string, source: Source) => void,
+    onDiagnostic: (diagnostic: Diagnostic) => void,
+  ): Resolve {
+    const report = reportTo(onDiagnostic);
+    const load = (path: string): Source => {
+      const source = this.load(path);
+      onRead(path, source);
+      return source;
+    };
+    return (specifier, from, span) => {
+      const native = NATIVE.get(specifier);
+      if (native !== undefined) return { kind: native };
+      if (!/^(\.{0,2}\/|file:)/.test(specifier)) return { kind: "package" };
+      const path = posix.join(posix.dirname(from.source.path), specifier);
+      if (!specifier.startsWith(".") || path.startsWith("../")) {
+        report("load/outside-project", span, { what: `"${specifier}"` });
+        return { kind: "failed" };
+      }
+      const { source, found } = search(path, load);
+      if (found !== path && source.file !== undefined) {
+        report("node/import-extension", span, { specifier, found: relativeTo(from.source.path, found) });
+      }
+      return use(source, specifier, span, report, onDiagnostic);
+    };
+  }
+}
+
+const NATIVE: ReadonlyMap<string, "podloom" | "node:path"> = new Map([
+  ["podloom", "podloom"],
+  ["node:path", "node:path"],
+  ["path", "node:path"],
+  ["node:path/posix", "node:path"],
+]);
+
+/** How people write imports that other tools complete and Node does not. */
+const COMPLETIONS: readonly ((path: string) => string)[] = [
+  (path) => `${path}.ts`,
+  (path) => path.replace(/\.([cm]?)js$/, ".$1ts"),
+  (path) => `${path}/index.ts`,
+  (path) => `${path}.js`,
+];
+
+function search(path: string, load: (path: string) => Source): { source: Source; found: string } {
+  const source = load(path);
+  if (source.read.kind !== "missing" && !isFolder(source.read)) return { source, found: path };
+  for (const complete of COMPLETIONS) {
+    const found = complete(path);
+    if (found === path) continue;
+    const completed = load(found);
+    if (completed.read.kind === "text") return { source: completed, found };
+  }
+  return { source, found: path };
+}
+
+function isFolder(read: ReadResult): boolean {
+  return read.kind === "unreadable" && read.why === "it is a folder";
+}
+
+function relativeTo(from: string, path: string): string {
+  const relative = posix.relative(posix.dirname(from), path);
+  return relative.startsWith(".") ? relative : `./${relative}`;
+}
+
+function use(
+  source: Source,
+  specifier: string,
+  span: Span,
+  report: Report,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+): Resolution {
+  if (source.file !== undefined) {
+    source.diagnostics.forEach(onDiagnostic);
+    return { kind: "file", file: source.file };
+  }
+  if (source.diagnostics.length > 0) source.diagnostics.forEach(onDiagnostic);
+  else reportUnread(source.read, `"${specifier}"`, span, report);
+  return { kind: "failed" };
+}
+
+function read(path: string, disk: Pick<Disk, "read">): Source {
+  const result = disk.read(path);
+  if (result.kind !== "text") return { read: result, file: undefined, diagnostics: [] };
+  const diagnostics: Diagnostic[] = [];
+  const report = reportTo((diagnostic) => diagnostics.push(diagnostic));
+  const file = parse({ path, text: result.text }, report);
+  if (file !== undefined) checkNodeSyntax(file, report);
+  return { read: result, file, diagnostics };
+}

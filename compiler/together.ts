@@ -1,0 +1,65 @@
+// What only shows when all DAG files are seen together.
+import { foldedName } from "./bundle.ts";
+import { reportTo, type Diagnostic, type Report } from "./diagnostics/diagnostic.ts";
+import type { Span } from "./model.ts";
+import type { CompiledDag, FileResult } from "./result.ts";
+import { startOf } from "./unread.ts";
+
+/** Reports ids that two DAGs cannot both have, and files without a DAG of which one is expected; `named` are those that the user named. */
+export function checkTogether(
+  results: readonly FileResult[],
+  named: ReadonlySet<string>,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+): void {
+  const report = reportTo(onDiagnostic);
+  checkIds(results, report);
+  checkSilent(results, named, report);
+}
+
+interface FoundDag extends CompiledDag {
+  /** The DAG file. The `dag()` call may stand in another one. */
+  readonly file: string;
+}
+
+function checkIds(results: readonly FileResult[], report: Report): void {
+  const first = new Map<string, FoundDag>();
+  for (const dag of results.flatMap(({ file, dags }) => dags.map((own) => ({ ...own, file })))) {
+    const folder = foldedName(dag.dag_id);
+    const earlier = first.get(folder);
+    if (earlier === undefined) first.set(folder, dag);
+    else reportTwin(dag, earlier, report);
+  }
+}
+
+function reportTwin(dag: FoundDag, earlier: FoundDag, report: Report): void {
+  const { dag_id, span } = dag;
+  const related = [{ message: "the other one is here", span: earlier.span }];
+  if (dag_id !== earlier.dag_id) {
+    report("dag/same-folder", span, { dag_id, other: earlier.dag_id }, { dag_id, related });
+  } else if (isSamePlace(span, earlier.span)) {
+    report("dag/duplicate-dag", span, { dag_id }, { dag_id, hint: whyReadTwice(dag, earlier) });
+  } else {
+    report("dag/duplicate-dag", span, { dag_id }, { dag_id, related });
+  }
+}
+
+function isSamePlace(one: Span, other: Span): boolean {
+  return one.file.path === other.file.path && one.start === other.start;
+}
+
+function whyReadTwice({ file, span }: FoundDag, earlier: FoundDag): string {
+  if (file === earlier.file) return "this call is reached twice: give each DAG its own dag_id";
+  const importers = [earlier.file, file].filter((path) => path !== span.file.path).join(" and ");
+  return `${importers} declares it again by importing this file: keep what both need in a file without DAGs`;
+}
+
+function checkSilent(results: readonly FileResult[], named: ReadonlySet<string>, report: Report): void {
+  const imported = new Set(
+    results.flatMap(({ file, dependencies }) => [...dependencies.keys()].filter((path) => path !== file)),
+  );
+  for (const { file, dags, diagnostics, usesAuthoring: isExpected } of results) {
+    const isSilent = dags.length === 0 && diagnostics.every(({ severity }) => severity !== "error");
+    if (isSilent && (named.has(file) || (isExpected && !imported.has(file))))
+      report("dag/none", startOf(file), { file });
+  }
+}
