@@ -1,0 +1,44 @@
+// The README shows what podloom does: each of its blocks that names a file is that file, and what is said of them holds.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { podloom, repository } from "./support/command.ts";
+import { filesIn, project } from "./support/project.ts";
+
+interface Block {
+  readonly language: string;
+  /** What stands after the language: a file's path, or a command. */
+  readonly title: string;
+  readonly text: string;
+}
+
+const blocks = [
+  ...readFileSync(join(repository, "README.md"), "utf8").matchAll(/^```(\w+) +(.+)\n([^]*?)^```$/gm),
+].map(([, language = "", title = "", text = ""]): Block => ({ language, title, text }));
+
+const text = (title: string): string => blocks.find((block) => block.title === title)?.text ?? "";
+
+const sources = blocks.filter(({ title }) => /^(podloom\.yaml|pod_templates\/|dags\/)/.test(title));
+const isMistake = ({ title }: Block): boolean => title.includes("mistake");
+
+function files(chosen: readonly Block[]): Record<string, string> {
+  return Object.fromEntries(chosen.map((block) => [block.title, block.text]));
+}
+
+test("the DAG compiles to the manifest", () => {
+  const folder = project(files(sources.filter((block) => !isMistake(block))));
+  const { code, stderr } = podloom(["compile"], folder);
+  expect(code, stderr).toBe(0);
+  const manifest = blocks.find(({ title }) => title.startsWith("manifests/"));
+  expect(manifest).toBeDefined();
+  expect(filesIn(folder)[manifest?.title ?? ""]).toBe(manifest?.text);
+});
+
+test("the mistake gets the diagnostics that are shown", () => {
+  const folder = project(
+    files(sources.filter((block) => isMistake(block) || !block.title.startsWith("dags/"))),
+  );
+  const { code, stderr } = podloom(["compile"], folder);
+  expect(code).toBe(1);
+  expect(stderr.trimEnd()).toBe(text("podloom compile").trimEnd());
+});
