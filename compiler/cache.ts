@@ -134,7 +134,17 @@ export class Cache {
 }
 
 /** A bundle that the index names is not there, or not what it was. */
-export class CacheDamaged extends Error {}
+class CacheDamaged extends Error {}
+
+/** Does work that may need remembered bundles; `undefined` where one of them is damaged. */
+export function unlessDamaged<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof CacheDamaged) return undefined;
+    throw error;
+  }
+}
 
 function storeBundle({ outputs }: FileResult, changes: FileChange[]): string {
   const text = JSON.stringify(Object.fromEntries(outputs.map((output) => [output.path, output.text()])));

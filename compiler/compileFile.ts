@@ -7,7 +7,7 @@ import { emitBundle } from "./emit.ts";
 import { evaluateFile } from "./evaluate/evaluate.ts";
 import { linkDag } from "./link.ts";
 import type { BundleFile, DagDeclaration } from "./model.ts";
-import { resolvePods } from "./resolve.ts";
+import { resolvePods, type ReadTemplate } from "./resolve.ts";
 import type { CompiledDag } from "./result.ts";
 import type { Sources } from "./sources.ts";
 import type { Templates } from "./templates.ts";
@@ -37,16 +37,15 @@ export function compileFile(file: string, workshop: Workshop): CompiledFile {
   const add = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const dependencies = new Map<string, string | undefined>();
   const modules = new Set<string>();
-  const note = (path: string, read: ReadResult): void => {
-    dependencies.set(path, read.kind === "text" ? read.text : undefined);
+  const note = (path: string, result: ReadResult): void => {
+    dependencies.set(path, result.kind === "text" ? result.text : undefined);
   };
   const { declarations } = read(file, workshop, add, (path, result) => {
     note(path, result);
     if (result.kind === "text") modules.add(path);
   });
   const report = reportTo(add);
-  const readTemplate: Parameters<typeof resolvePods>[1]["readTemplate"] = (path, span, own) =>
-    workshop.templates.load(path, span, own, note, add);
+  const readTemplate: ReadTemplate = (path, span, own) => workshop.templates.load(path, span, own, note, add);
   const sources = (): Record<string, string> =>
     Object.fromEntries([...modules].map((path) => [path, taggedDigest(dependencies.get(path) ?? "")]));
   const dags: CompiledDag[] = [];

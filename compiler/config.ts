@@ -56,15 +56,15 @@ function checkDagsFolder(config: LocatedMap, report: Report): void {
 
 function checkImage(config: LocatedMap, report: Report): void {
   const [repository, tag] = ["worker_container_repository", "worker_container_tag"];
-  for (const [set, missing] of [
-    [repository, tag],
-    [tag, repository],
-  ] as const) {
-    const value = scalarAt(config, `/kubernetes_executor/${set}`);
-    const other = scalarAt(config, `/kubernetes_executor/${missing}`);
-    if (value !== undefined && other === undefined)
-      report("config/half-image", value.origin.span, { set, missing });
-  }
+  warnOfHalf(repository, tag, config, report);
+  warnOfHalf(tag, repository, config, report);
+}
+
+function warnOfHalf(set: string, missing: string, config: LocatedMap, report: Report): void {
+  const value = scalarAt(config, `/kubernetes_executor/${set}`);
+  const other = scalarAt(config, `/kubernetes_executor/${missing}`);
+  if (value === undefined || other !== undefined) return;
+  report("config/half-image", value.origin.span, { set, missing });
 }
 
 function scalarAt(config: LocatedMap, pointer: string): LocatedScalar | undefined {

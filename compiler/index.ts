@@ -1,6 +1,6 @@
 // The compiler's door. compile(): the configuration, each DAG file, all of them together, what changes on disk. When
 // there is an error, nothing is written.
-import { CacheDamaged, type Cache } from "./cache.ts";
+import { unlessDamaged, type Cache } from "./cache.ts";
 import { Compiler } from "./compile.ts";
 import type { Variables } from "./config.ts";
 import { dagPaths, findDagFiles, type DagFiles } from "./dagFiles.ts";
@@ -36,13 +36,10 @@ export function compile(options: CompileOptions): CompileResult {
   const project = openProject(options.root, options.variables, (diagnostic) => diagnostics.push(diagnostic));
   if (project === undefined) return withoutProject(options, diagnostics);
   const cache = openCache(project.disk, options);
-  try {
-    return compileProject(project, options, cache, diagnostics);
-  } catch (error) {
-    if (!(error instanceof CacheDamaged)) throw error;
-    cache?.clear();
-    return compileProject(project, options, cache, diagnostics);
-  }
+  const result = unlessDamaged(() => compileProject(project, options, cache, diagnostics));
+  if (result !== undefined) return result;
+  cache?.clear();
+  return compileProject(project, options, cache, diagnostics);
 }
 
 function compileProject(

@@ -2,7 +2,7 @@
 // a schema, so asking costs little.
 import { resolve } from "node:path";
 import { digest } from "./bundle.ts";
-import { Cache, type ReadText } from "./cache.ts";
+import { Cache, unlessDamaged, type ReadText } from "./cache.ts";
 import type { ProjectFacts } from "./cacheIndex.ts";
 import type { Variables } from "./config.ts";
 import { dagPaths, findDagFiles } from "./dagFiles.ts";
@@ -25,8 +25,10 @@ export function upToDate(options: CompileOptions): CompileResult | undefined {
   const results = found.files.map((file) => cache.get(file, read));
   if (!results.every((result) => result !== undefined)) return undefined;
   const folder = outputFolder(options, manifestsFolder);
-  const result = settle({ options, disk, found, results, diagnostics, manifestsFolder: options.out ?? manifestsFolder, folder });
-  return result.changes.length > 0 || result.diagnostics.some(isError) ? undefined : result;
+  const shownFolder = options.out ?? manifestsFolder;
+  const result = unlessDamaged(() => settle({ options, disk, found, results, diagnostics, manifestsFolder: shownFolder, folder }));
+  const isDone = result?.changes.length === 0 && !result.diagnostics.some(isError);
+  return isDone ? result : undefined;
 }
 
 /** What is remembered of earlier compiles, if it may be used and holds for this one. A check trusts nothing that lies about. */

@@ -4,8 +4,8 @@ import type { ts } from "ts-morph";
 import { reportTo, type Details, type Diagnostic, type Related, type Report } from "../diagnostics/diagnostic.ts";
 import type { Code, Parameters } from "../diagnostics/catalogue.ts";
 import type { Budget } from "./budget.ts";
-import { passing, spanOf, through, written, type Frame } from "./origin.ts";
-import type { Step } from "../model.ts";
+import type { Span, Step } from "../model.ts";
+import { originOf, passing, spanOf, through, written, type Frame } from "./origin.ts";
 import type { CodeFile, Scope } from "./scope.ts";
 import { Changeable, Unreadable, type Data, type HandleData, type Site, type Value } from "./value.ts";
 
@@ -72,12 +72,26 @@ export function unreadable<C extends Code>(
   it: Interpreter,
   details: Details = {},
 ): Value {
-  let diagnostic: Diagnostic | undefined;
-  const span = spanOf(site.node, site.scope.file);
   const related = [...(details.related ?? []), ...callChain(it)];
-  reportTo((made) => (diagnostic = made))(code, span, parameters, { ...details, related });
-  if (diagnostic === undefined) throw new Error("invariant: reporting makes a diagnostic");
+  const diagnostic = diagnosticOf(code, spanOf(site.node, site.scope.file), parameters, { ...details, related });
   return make(new Unreadable(diagnostic, []), site, it);
+}
+
+/** Why a value cannot be used at `site`; the diagnostic is where the value is written. */
+export function unusable<C extends Code>(code: C, parameters: Parameters<C>, { trail }: Value, site: Site, it: Interpreter): Unreadable {
+  const { span } = originOf(trail, it.frame);
+  const used = spanOf(site.node, site.scope.file);
+  const isWithin = span.file === used.file && span.start >= used.start && span.end <= used.end;
+  const related = [...(isWithin ? [] : [{ message: "it is used here", span: used }]), ...callChain(it)];
+  return new Unreadable(diagnosticOf(code, span, parameters, { related }), []);
+}
+
+function diagnosticOf<C extends Code>(code: C, span: Span, parameters: Parameters<C>, details: Details): Diagnostic {
+  const made: Diagnostic[] = [];
+  reportTo((diagnostic) => made.push(diagnostic))(code, span, parameters, details);
+  const [diagnostic] = made;
+  if (diagnostic === undefined) throw new Error("invariant: reporting makes a diagnostic");
+  return diagnostic;
 }
 
 /** Reports an error after which nothing can be said of the rest of the file. */

@@ -3,8 +3,7 @@ import { posix } from "node:path";
 import { XCOM_KEY } from "../../schemas/xcom.ts";
 import type { Located, LocatedEntry, Scalar } from "../model.ts";
 import { LIMITS, BudgetExceeded } from "./budget.ts";
-import { reasonOf } from "./escape.ts";
-import { current, partOf, unreadable, type Interpreter } from "./interpreter.ts";
+import { current, partOf, unusable, type Interpreter } from "./interpreter.ts";
 import { originOf } from "./origin.ts";
 import { describe, HandleData, ListData, PathData, RecordData, Unreadable, type Data, type Site, type Snapshot, type Value } from "./value.ts";
 
@@ -48,7 +47,7 @@ function locate(value: Value, place: Place): Located {
   }
   if (data instanceof HandleData) return returnValue(data, value, place);
   const scalar = scalarOf(data, place);
-  if (scalar === undefined) return missing(refusal(data, place), value, place);
+  if (scalar === undefined) return missing(refusal(data, value, place), value, place);
   if (typeof scalar === "string") it.budget.read(scalar);
   return { kind: "scalar", value: scalar, origin: originOf(value.trail, it.frame) };
 }
@@ -72,7 +71,7 @@ function entriesOf(object: Value, record: RecordData, place: Place): ReadonlyMap
     const property = record.properties.get(name);
     if (property === undefined || property.value.data === undefined) continue;
     const field = place.field === "" ? name : `${place.field}.${name}`;
-    if (name === XCOM_KEY) place.parts.unreadable.push(reasonOf(unreadable("evaluate/reserved-key", { key: name }, site, it)));
+    if (name === XCOM_KEY) place.parts.unreadable.push(unusable("evaluate/reserved-key", { key: name }, object, site, it));
     const value = locate(partOf(property.value, object), { ...place, field, depth: place.depth + 1 });
     entries.set(name, { key: property.key, value });
   }
@@ -95,20 +94,20 @@ const TEMPLATE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 function returnValue(handle: HandleData, value: Value, place: Place): Located {
-  if (place.allowed.handles !== true) return missing(refusal(handle, place), value, place);
+  if (place.allowed.handles !== true) return missing(refusal(handle, value, place), value, place);
   place.parts.handles.push(handle);
   const origin = originOf(value.trail, place.it.frame);
   const task_id: Located = { kind: "scalar", value: handle.task_id, origin };
   return { kind: "map", entries: new Map([[XCOM_KEY, { key: origin.span, value: task_id }]]), origin };
 }
 
-function refusal(data: Data, { site, it, field }: Place): Unreadable {
+function refusal(data: Data, value: Value, { site, it, field }: Place): Unreadable {
   if (data instanceof Unreadable) return data;
   const name = field === "" ? "the value" : field;
-  if (data instanceof HandleData) return reasonOf(unreadable("evaluate/handle-in-option", { task_id: data.task_id, field: name }, site, it));
-  if (data instanceof PathData) return reasonOf(unreadable("evaluate/this-machine", {}, site, it));
+  if (data instanceof HandleData) return unusable("evaluate/handle-in-option", { task_id: data.task_id, field: name }, value, site, it);
+  if (data instanceof PathData) return unusable("evaluate/this-machine", {}, value, site, it);
   const what = typeof data === "number" ? String(data) : describe(data);
-  return reasonOf(unreadable("evaluate/not-json", { what, field: name }, site, it));
+  return unusable("evaluate/not-json", { what, field: name }, value, site, it);
 }
 
 function missing(reason: Unreadable, value: Value, place: Place): Located {

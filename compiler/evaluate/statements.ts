@@ -105,6 +105,8 @@ function refuseStatement(node: ts.Statement, scope: Env, it: Interpreter): never
 function expressionStatement(node: ts.ExpressionStatement, scope: Env, it: Interpreter): void {
   const value = it.evaluate(node.expression, scope);
   if (!(value.data instanceof Unreadable) || !mayHaveEffects(node.expression)) return;
+  // Inside a DAG's body the call itself is an error already.
+  if (it.isInDag) known(value, it);
   const { message, span } = value.data.diagnostic;
   const what = node.expression.getText(scope.file.syntax).slice(0, 60);
   halt("evaluate/unknown-effect", { what: `\`${what.split("\n", 1)[0] ?? ""}\`` }, { node, scope }, it, { related: [{ message, span }] });

@@ -69,8 +69,7 @@ interface Expectation {
 function expectation(error: SchemaError, value: Located | undefined): Expectation {
   switch (error.keyword) {
     case "type":
-      // Where several types are allowed, ajv gives a list, whatever its own types say.
-      return expectedType(String(error.params.type).split(","), value);
+      return expectedType(typesIn(error.params.type), value);
     case "enum": {
       const allowed = error.params.allowedValues.map(String);
       const written = value?.kind === "scalar" ? String(value.value) : "";
@@ -102,6 +101,11 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   object: "an object",
   string: "text",
 };
+
+/** Where several types are allowed, ajv gives a list, whatever its own declarations say. */
+function typesIn(types: string | readonly string[]): readonly string[] {
+  return typeof types === "string" ? types.split(",") : types;
+}
 
 function expectedType(types: readonly string[], value: Located | undefined): Expectation {
   const expected = types.map((type) => TYPE_WORDS[type] ?? type).join(" or ");

@@ -1,5 +1,6 @@
 // Evaluates DAG files that exist only in a test.
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { Disk, ReadResult } from "../../compiler/disk.ts";
 import { evaluateFile } from "../../compiler/evaluate/evaluate.ts";
 import type { DagDeclaration, Json } from "../../compiler/model.ts";
 import { Sources } from "../../compiler/sources.ts";
@@ -20,16 +21,20 @@ export interface EvaluatedOptions {
 export const ENTRY = "dags/dag.ts";
 
 /** Evaluates `dags/dag.ts` of the files, or a single text as that file. */
-export function evaluate(files: Files | string, { environment = {} }: EvaluatedOptions = {}): Evaluated {
+export function evaluate(files: Files | string, options: EvaluatedOptions = {}): Evaluated {
   const texts: Files = typeof files === "string" ? { [ENTRY]: files } : files;
-  const read = (path: string) => {
+  const read = (path: string): ReadResult => {
     const text = Object.hasOwn(texts, path) ? texts[path] : undefined;
-    return text === undefined ? ({ kind: "missing" } as const) : ({ kind: "text", text } as const);
+    return text === undefined ? { kind: "missing" } : { kind: "text", text };
   };
+  return evaluateWith({ read }, ENTRY, options);
+}
+
+export function evaluateWith(disk: Pick<Disk, "read">, path: string, { environment = {} }: EvaluatedOptions = {}): Evaluated {
   const diagnostics: Diagnostic[] = [];
-  const onDiagnostic = (diagnostic: Diagnostic) => void diagnostics.push(diagnostic);
-  const sources = new Sources({ read });
-  const entry = sources.load(ENTRY);
+  const onDiagnostic = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const sources = new Sources(disk);
+  const entry = sources.load(path);
   entry.diagnostics.forEach(onDiagnostic);
   if (entry.file === undefined) return { dags: [], diagnostics };
   const resolve = sources.resolver(() => undefined, onDiagnostic);

@@ -112,3 +112,10 @@ test("JSON has the members of the contract, and no member without a value", () =
     path: "/spec",
   });
 });
+
+test("a file that has no text to show has no frame", () => {
+  const span = { file: { path: "dags", text: "" }, start: 0, end: 0 };
+  expect(formatText([diagnostic({ span, hint: "write one" })], { color: false })).toBe(
+    "dags:1:1 error yaml/duplicate-key something is wrong\n  hint: write one\n\n1 error\n",
+  );
+});

@@ -183,10 +183,10 @@ const lists: readonly Row[] = [
     },
   ),
   containerRow(
-    "an empty list adds nothing to a list that is merged",
-    { env: [{ name: "A" }], envFrom: [{ prefix: "P" }] },
-    { env: [], envFrom: [] },
-    { env: [{ name: "A" }], envFrom: [{ prefix: "P" }] },
+    "an empty list empties a list that is merged, as one that is replaced",
+    { env: [{ name: "A" }], envFrom: [{ prefix: "P" }], args: ["x"] },
+    { env: [], envFrom: [], args: [] },
+    { env: [], envFrom: [], args: [] },
   ),
   containerRow(
     "of elements that the template repeats the first is merged",

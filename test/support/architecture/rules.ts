@@ -21,7 +21,7 @@ const rooms: Readonly<
     because: "schemas are what both halves share, so they rest on neither",
   },
   compiler: {
-    allows: (path) => isIn(path, "compiler", "schemas"),
+    allows: (path) => isIn(path, "compiler", "schemas") || path === "package.json",
     because: "the compiler reads DAG files and never runs them, so it builds on schemas alone",
   },
   runtime: {

@@ -50,6 +50,16 @@ function map(receiver: Receiver, [convert]: readonly Value[]): Value[] {
   return made;
 }
 
+/** What the callback returns is looked into at once: later calls may change it. */
+function flatMap(receiver: Receiver, [convert]: readonly Value[]): Value[] {
+  const made: Value[] = [];
+  walk(receiver, convert, (_item, answer) => {
+    for (const part of flatten([answer], 1, receiver)) made.push(part);
+    receiver.it.budget.room(made.length);
+  });
+  return made;
+}
+
 function every(receiver: Receiver, [test]: readonly Value[]): boolean {
   const counterexample = walk(receiver, test, (_item, answer) => (decide(answer, receiver.it) ? undefined : true));
   return counterexample === undefined;
@@ -104,7 +114,7 @@ export const walking: Readonly<Record<string, Method>> = {
   findIndex: (receiver, args) => result(find(receiver, args, false)?.index ?? -1, receiver),
   findLast: (receiver, args) => find(receiver, args, true)?.item ?? result(undefined, receiver),
   findLastIndex: (receiver, args) => result(find(receiver, args, true)?.index ?? -1, receiver),
-  flatMap: (receiver, args) => listOf(flatten(map(receiver, args), 1, receiver), receiver),
+  flatMap: (receiver, args) => listOf(flatMap(receiver, args), receiver),
   forEach: (receiver, args) => {
     map(receiver, args);
     return result(undefined, receiver);

@@ -1,0 +1,9 @@
+import { config } from "dotenv";
+import { dag, task } from "podloom";
+
+config();
+
+dag({ dag_id: "example" }, () => {
+  const work = task({}, async function work() {});
+  work();
+});

@@ -1,0 +1,3 @@
+import { dag } from "podloom";
+
+dag({ dag_id: "example" }, () => {});

@@ -1,0 +1,3 @@
+import { task } from "podloom";
+
+const work = task({}, async function work() {});

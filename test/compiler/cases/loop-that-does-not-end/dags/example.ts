@@ -1,0 +1,6 @@
+import { dag, task } from "podloom";
+
+dag({ dag_id: "example" }, () => {
+  let count = 0;
+  while (true) count++;
+});

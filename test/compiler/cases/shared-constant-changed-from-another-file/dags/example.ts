@@ -1,0 +1,8 @@
+import { dag, task } from "podloom";
+import { regions } from "./regions.ts";
+
+regions.push("jp");
+
+dag({ dag_id: "example" }, () => {
+  for (const region of regions) task({ task_id: `load_${region}` }, async () => {})();
+});

@@ -1,0 +1,6 @@
+import { dag, task } from "podloom";
+import { region } from "./regions.ts";
+
+dag({ dag_id: "other" }, () => {
+  task({ task_id: `load_${region}` }, async () => {})();
+});

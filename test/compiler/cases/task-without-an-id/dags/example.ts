@@ -1,0 +1,5 @@
+import { dag, task } from "podloom";
+
+dag({ dag_id: "example" }, () => {
+  task({}, async () => {})();
+});
