@@ -46,16 +46,11 @@ function unsupported(node: ts.Node): string | undefined {
   return undefined;
 }
 
-function checkJsonImport(
-  declaration: ts.ImportDeclaration,
-  file: CodeFile,
-  report: Report,
-): void {
+function checkJsonImport(declaration: ts.ImportDeclaration, file: CodeFile, report: Report): void {
   const specifier = specifierOf(declaration);
   if (specifier?.text.endsWith(".json") !== true) return;
   const isTyped = declaration.attributes?.elements.some(
     ({ name, value }) => name.text === "type" && ts.isStringLiteral(value) && value.text === "json",
   );
-  if (isTyped !== true)
-    report("node/json-attribute", spanOf(specifier, file), { specifier: specifier.text });
+  if (isTyped !== true) report("node/json-attribute", spanOf(specifier, file), { specifier: specifier.text });
 }

@@ -1,25 +1,26 @@
 // Text to syntax tree, with all the syntax errors that TypeScript's parser finds. No types are checked.
 import { ts } from "ts-morph";
 import type { Report } from "./diagnostics/diagnostic.ts";
-import { hasEarlyErrors } from "./earlyErrors/earlyErrors.ts";
+import { hasEarlyErrors, TooDeep } from "./earlyErrors/earlyErrors.ts";
 import type { CodeFile } from "./evaluate/scope.ts";
 import type { SourceText, Span } from "./model.ts";
+import { ParserBudgetExceeded, withinBudget } from "./parserBudget.ts";
 
 /** `undefined` when errors were reported. */
 export function parse(source: SourceText, report: Report): CodeFile | undefined {
-  const isJson = source.path.endsWith(".json");
-  const syntax = isJson ? parseJson(source, report) : parseCode(source, report);
-  if (syntax === undefined) return undefined;
-  const file: CodeFile = { source, syntax };
-  return !isJson && hasEarlyErrors(file, report) ? undefined : file;
+  return withinBounds(source, report, () => {
+    const syntax = source.path.endsWith(".json") ? parseJson(source, report) : parseCode(source, report);
+    if (syntax === undefined) return undefined;
+    const file: CodeFile = { source, syntax };
+    return hasEarlyErrors(file, report) ? undefined : file;
+  });
 }
 
 function parseCode(source: SourceText, report: Report): ts.SourceFile | undefined {
   const kind = /\.[cm]?js$/.test(source.path) ? ts.ScriptKind.JS : ts.ScriptKind.TS;
-  const syntax = withinStack(source, report, () =>
+  const syntax = withinBudget(source.text, () =>
     ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, false, kind),
   );
-  if (syntax === undefined) return undefined;
   const errors = syntaxErrors(syntax);
   for (const { start, length, messageText } of errors) {
     const span: Span = { file: source, start, end: start + length };
@@ -42,19 +43,21 @@ function parseJson(source: SourceText, report: Report): ts.SourceFile | undefine
     report("load/bad-json", { file: source, start: 0, end: 0 }, { why: error.message });
     return undefined;
   }
-  return withinStack(source, report, () => ts.parseJsonText(source.path, source.text));
+  return withinBudget(source.text, () => ts.parseJsonText(source.path, source.text));
 }
 
 /** The parser calls itself for each level of nesting, and a hostile file has more of them than the stack holds. */
-function withinStack(
+function withinBounds(
   source: SourceText,
   report: Report,
-  work: () => ts.SourceFile,
-): ts.SourceFile | undefined {
+  work: () => CodeFile | undefined,
+): CodeFile | undefined {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!(error instanceof RangeError || error instanceof ParserBudgetExceeded || error instanceof TooDeep))
+      throw error;
+    // How far the parser came depends on the machine, so the place is the file.
     report("syntax/too-deep", { file: source, start: 0, end: 0 }, {});
     return undefined;
   }

@@ -94,8 +94,8 @@ function search(path: string, load: (path: string) => Source): { source: Source;
   return { source, found: path };
 }
 
-function isFolder(read: ReadResult): boolean {
-  return read.kind === "unreadable" && read.why === "it is a folder";
+function isFolder(result: ReadResult): boolean {
+  return result.kind === "unreadable" && result.why === "it is a folder";
 }
 
 function relativeTo(from: string, path: string): string {

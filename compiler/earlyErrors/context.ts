@@ -51,7 +51,8 @@ const ENTERED: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** The context of what is directly inside a node. */
 export function enter(node: ts.Node, outer: Context): Context {
-  if (!ENTERED.has(node.kind) && !ts.isFunctionLike(node)) return outer.isTopLevel ? { ...outer, isTopLevel: false } : outer;
+  if (!ENTERED.has(node.kind) && !ts.isFunctionLike(node))
+    return outer.isTopLevel ? { ...outer, isTopLevel: false } : outer;
   const context = inside(node, outer);
   const scope = enterScope(node, context.scope);
   const isTopLevel = ts.isSourceFile(node);
@@ -78,7 +79,9 @@ function functionContext(node: ts.SignatureDeclaration, { scope }: Context): Con
   return {
     ...MODULE,
     isFunction: true,
-    isAsync: ts.canHaveModifiers(node) && (node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false),
+    isAsync:
+      ts.canHaveModifiers(node) &&
+      (node.modifiers?.some(({ kind }) => kind === SyntaxKind.AsyncKeyword) ?? false),
     isGenerator: "asteriskToken" in node && node.asteriskToken !== undefined,
     scope,
   };

@@ -1,12 +1,22 @@
 // Names that are declared twice, or that cannot be declared at all.
 import { ts } from "ts-morph";
 import { namesIn } from "../evaluate/moduleSyntax.ts";
-import { declaredIn, isFunctionBody, lexicalNames, statementsOf, type DeclaredName, type NameScope, type Problem } from "./scopes.ts";
+import {
+  declaredIn,
+  isFunctionBody,
+  lexicalNames,
+  statementsOf,
+  type DeclaredName,
+  type NameScope,
+  type Problem,
+} from "./scopes.ts";
 
-export function declarationProblems(node: ts.Node, scope: NameScope): readonly Problem[] | undefined {
+const NOTHING: readonly Problem[] = [];
+
+export function declarationProblems(node: ts.Node, scope: NameScope): readonly Problem[] {
   if (ts.isVariableDeclarationList(node)) return variableProblems(node, scope);
   if (ts.isSourceFile(node) || ts.isBlock(node) || ts.isCaseBlock(node)) return blockProblems(node, scope);
-  return ts.isFunctionLike(node) ? parameterProblems(node) : undefined;
+  return ts.isFunctionLike(node) ? parameterProblems(node) : NOTHING;
 }
 
 function blockProblems(node: ts.Node, scope: NameScope): readonly Problem[] {
@@ -22,7 +32,9 @@ function blockProblems(node: ts.Node, scope: NameScope): readonly Problem[] {
 }
 
 function functionNames(statements: readonly ts.Statement[]): readonly string[] {
-  return statements.flatMap((statement) => (ts.isFunctionDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : []));
+  return statements.flatMap((statement) =>
+    ts.isFunctionDeclaration(statement) && statement.name !== undefined ? [statement.name.text] : [],
+  );
 }
 
 /** `var` reaches out of its blocks, as far as the function goes. */
@@ -34,12 +46,15 @@ function variableProblems(list: ts.VariableDeclarationList, scope: NameScope): r
 }
 
 function isLexical(name: string, scope: NameScope): boolean {
-  for (let at: NameScope | undefined = scope; at !== undefined; at = at.outer) if (at.lexical.has(name)) return true;
+  for (let at: NameScope | undefined = scope; at !== undefined; at = at.outer)
+    if (at.lexical.has(name)) return true;
   return false;
 }
 
 function parameterProblems(node: ts.SignatureDeclaration): readonly Problem[] {
-  const declared = node.parameters.flatMap(({ name }) => namesIn(name as ts.BindingName).map((text) => ({ name: text, node: name })));
+  const declared = node.parameters.flatMap(({ name }) =>
+    namesIn(name).map((text) => ({ name: text, node: name })),
+  );
   const seen = new Set<string>();
   return declared.flatMap((parameter) => {
     const isTaken = seen.has(parameter.name);
@@ -53,10 +68,9 @@ function twice({ name, node }: DeclaredName): Problem {
 }
 
 /** Words that modules keep for the language. */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...["arguments", "await", "eval", "implements", "interface", "let"],
-  ...["package", "private", "protected", "public", "static", "yield"],
-]);
+const RESERVED: ReadonlySet<string> = new Set(
+  "arguments await eval implements interface let package private protected public static yield".split(" "),
+);
 
 function reserved({ name, node }: DeclaredName): readonly Problem[] {
   return RESERVED.has(name) ? [{ node, problem: `${name} cannot be the name of a variable` }] : [];

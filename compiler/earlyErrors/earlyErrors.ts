@@ -7,41 +7,57 @@ import type { CodeFile } from "../evaluate/scope.ts";
 import { contextOf, enter, MODULE, type Context } from "./context.ts";
 import { declarationProblems } from "./declarations.ts";
 import { exportProblems } from "./exports.ts";
-import type { Problem } from "./scopes.ts";
 import { syntaxProblem } from "./syntax.ts";
 
-/** Code that is nested deeper than this is looked at from a list, as hostile code is deeper than the stack. */
-const DEEPEST = 200;
+/** Thrown where code is nested deeper than anyone writes it. */
+export class TooDeep extends Error {}
+
+/** Levels of code inside code: few enough for the parser's stack wherever it runs. What leans left is no deeper for it. */
+export const DEEPEST_NESTING = 250;
+
+/** Levels that are looked at by recursion; what is deeper waits in a list. */
+const DEEPEST_LOOK = 200;
+
+interface Waiting {
+  readonly node: ts.Node;
+  readonly context: Context;
+  readonly nesting: number;
+}
 
 /** Whether there are any. */
 export function hasEarlyErrors(file: CodeFile, report: Report): boolean {
-  let hasErrors = false;
-  const fail = ({ node, problem }: Problem): void => {
-    hasErrors = true;
-    report("syntax/error", spanOf(node, file), { problem });
-  };
-  const left: { node: ts.Node; context: Context }[] = [{ node: file.syntax, context: MODULE }];
-  const look = (node: ts.Node, context: Context, depth: number): void => {
+  const problems = [...exportProblems(file.syntax)];
+  const waiting: Waiting[] = [{ node: file.syntax, context: MODULE, nesting: 0 }];
+  const look = ({ node, context, nesting }: Waiting, depth: number): void => {
     const problem = syntaxProblem(node, context);
-    if (problem !== undefined) fail({ node, problem });
-    declarationProblems(node, context.scope)?.forEach(fail);
+    if (problem !== undefined) problems.push({ node, problem });
+    problems.push(...declarationProblems(node, context.scope));
+    if (nesting > DEEPEST_NESTING) throw new TooDeep();
     const inner = enter(node, context);
     ts.forEachChild(node, (child) => {
       if (LEAVES.has(child.kind) || isErased(child)) return;
-      const own = contextOf(child, node, inner);
-      if (depth < DEEPEST) look(child, own, depth + 1);
-      else left.push({ node: child, context: own });
+      const own = {
+        node: child,
+        context: contextOf(child, node, inner),
+        nesting: child.pos === node.pos ? nesting : nesting + 1,
+      };
+      if (depth < DEEPEST_LOOK) look(own, depth + 1);
+      else waiting.push(own);
     });
   };
-  exportProblems(file.syntax).forEach(fail);
-  for (let at = left.pop(); at !== undefined; at = left.pop()) look(at.node, at.context, 0);
-  return hasErrors;
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) look(next, 0);
+  for (const { node, problem } of problems) report("syntax/error", spanOf(node, file), { problem });
+  return problems.length > 0;
 }
 
 const { SyntaxKind } = ts;
 
 /** Nothing is wrong with these by themselves, and they make up most of a file. */
-const LEAVES: ReadonlySet<ts.SyntaxKind> = new Set([SyntaxKind.Identifier, SyntaxKind.StringLiteral, SyntaxKind.NumericLiteral]);
+const LEAVES: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.Identifier,
+  SyntaxKind.StringLiteral,
+  SyntaxKind.NumericLiteral,
+]);
 
 /** Only these can be there for types alone by the word `declare`. */
 const DECLARABLE: ReadonlySet<ts.SyntaxKind> = new Set([
@@ -54,7 +70,13 @@ const DECLARABLE: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** What Node takes out of a file before it looks at it, and what it cannot run anyway. */
 function isErased(node: ts.Node): boolean {
-  if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isModuleDeclaration(node)) return true;
+  if (
+    ts.isTypeNode(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isModuleDeclaration(node)
+  )
+    return true;
   if (!DECLARABLE.has(node.kind) || !ts.canHaveModifiers(node)) return false;
   return node.modifiers?.some(({ kind }) => kind === SyntaxKind.DeclareKeyword) ?? false;
 }

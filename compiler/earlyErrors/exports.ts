@@ -11,7 +11,9 @@ export function exportProblems(file: ts.SourceFile): readonly Problem[] {
 }
 
 function isExport(statement: ts.Statement): boolean {
-  return ts.isExportDeclaration(statement) || ts.isExportAssignment(statement) || hasExportModifier(statement);
+  return (
+    ts.isExportDeclaration(statement) || ts.isExportAssignment(statement) || hasExportModifier(statement)
+  );
 }
 
 function hasExportModifier(statement: ts.Statement): boolean {
@@ -19,7 +21,9 @@ function hasExportModifier(statement: ts.Statement): boolean {
 }
 
 function hasModifier(statement: ts.Statement, wanted: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(statement) && (statement.modifiers?.some(({ kind }) => kind === wanted) ?? false);
+  return (
+    ts.canHaveModifiers(statement) && (statement.modifiers?.some(({ kind }) => kind === wanted) ?? false)
+  );
 }
 
 function repeated(exported: readonly DeclaredName[]): readonly Problem[] {
@@ -33,12 +37,18 @@ function repeated(exported: readonly DeclaredName[]): readonly Problem[] {
 
 function exportedNames(statement: ts.Statement): readonly DeclaredName[] {
   if (ts.isExportAssignment(statement)) return [{ name: "default", node: statement }];
-  if (ts.isExportDeclaration(statement)) return valuesOf(statement).map(({ name }) => ({ name: name.text, node: name }));
+  if (ts.isExportDeclaration(statement))
+    return valuesOf(statement).map(({ name }) => ({ name: name.text, node: name }));
   if (!hasExportModifier(statement)) return [];
   if (ts.isVariableStatement(statement)) return declaredIn(statement.declarationList);
   const isDefault = hasModifier(statement, ts.SyntaxKind.DefaultKeyword);
   if (ts.isFunctionDeclaration(statement) && statement.body === undefined) return [];
-  if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement) && !ts.isEnumDeclaration(statement)) return [];
+  if (
+    !ts.isFunctionDeclaration(statement) &&
+    !ts.isClassDeclaration(statement) &&
+    !ts.isEnumDeclaration(statement)
+  )
+    return [];
   const name = isDefault ? "default" : statement.name?.text;
   return name === undefined ? [] : [{ name, node: statement.name ?? statement }];
 }
@@ -51,7 +61,8 @@ function valuesOf({ exportClause, isTypeOnly }: ts.ExportDeclaration): readonly 
 function ownNames(file: ts.SourceFile): ReadonlySet<string> {
   const lexical = lexicalNames(file, MODULE.scope).map(({ name }) => name);
   const others = file.statements.flatMap((statement) => {
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
     return ts.isModuleDeclaration(statement) ? [statement.name.text] : [];
   });
   return new Set([...lexical, ...others]);
@@ -61,6 +72,8 @@ function undeclared(statements: readonly ts.Statement[], own: ReadonlySet<string
   return statements.flatMap((statement) => {
     if (!ts.isExportDeclaration(statement) || statement.moduleSpecifier !== undefined) return [];
     const names = valuesOf(statement).map(({ name, propertyName }) => propertyName ?? name);
-    return names.filter(({ text }) => !own.has(text)).map((node) => ({ node, problem: `${node.text} is exported and is no value of this file` }));
+    return names
+      .filter(({ text }) => !own.has(text))
+      .map((node) => ({ node, problem: `${node.text} is exported and is no value of this file` }));
   });
 }

@@ -28,7 +28,7 @@ export interface DeclaredName {
 /** The scope of what is directly inside a node. */
 export function enterScope(node: ts.Node, outer: NameScope): NameScope {
   if (ts.isFunctionLike(node)) {
-    const parameters = node.parameters.flatMap((parameter) => namesIn(parameter.name as ts.BindingName));
+    const parameters = node.parameters.flatMap((parameter) => namesIn(parameter.name));
     return { lexical: new Set(), outer: undefined, parameters, body: "body" in node ? node.body : undefined };
   }
   if (ts.isCatchClause(node)) {
@@ -44,7 +44,9 @@ export function enterScope(node: ts.Node, outer: NameScope): NameScope {
 export function lexicalNames(node: ts.Node, scope: NameScope): readonly DeclaredName[] {
   if (ts.isForStatement(node) || ts.isForOfStatement(node) || ts.isForInStatement(node)) {
     const { initializer } = node;
-    return initializer !== undefined && ts.isVariableDeclarationList(initializer) ? blockScoped(initializer) : [];
+    return initializer !== undefined && ts.isVariableDeclarationList(initializer)
+      ? blockScoped(initializer)
+      : [];
   }
   const isBody = isFunctionBody(node, scope);
   return statementsOf(node).flatMap((statement) => namesOf(statement, isBody));
@@ -65,7 +67,11 @@ function namesOf(statement: ts.Statement, isInFunctionBody: boolean): readonly D
   if (ts.isImportDeclaration(statement)) return importedNames(statement);
   // At the top of a function, its functions are declared as with `var`.
   if (ts.isFunctionDeclaration(statement) && (isInFunctionBody || statement.body === undefined)) return [];
-  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) {
+  if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement)
+  ) {
     return statement.name === undefined ? [] : [{ name: statement.name.text, node: statement.name }];
   }
   return [];
@@ -85,7 +91,10 @@ function importedNames({ importClause }: ts.ImportDeclaration): readonly Declare
   const own = name === undefined ? [] : [name];
   if (namedBindings === undefined) return own.map(named);
   if (ts.isNamespaceImport(namedBindings)) return [...own, namedBindings.name].map(named);
-  return [...own, ...namedBindings.elements.filter(({ isTypeOnly }) => !isTypeOnly).map((element) => element.name)].map(named);
+  return [
+    ...own,
+    ...namedBindings.elements.filter(({ isTypeOnly }) => !isTypeOnly).map((element) => element.name),
+  ].map(named);
 }
 
 function named(node: ts.Identifier): DeclaredName {

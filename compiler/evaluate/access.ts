@@ -1,4 +1,5 @@
 // Reading and changing members of values: `object.key`, `list[0]`, `object.key = value`.
+import { describe } from "./describe.ts";
 import { escape } from "./escape.ts";
 import {
   halt,
@@ -15,7 +16,6 @@ import {
 import { machinePath } from "./operators.ts";
 import { spanOf } from "./origin.ts";
 import {
-  describe,
   FunctionData,
   HandleData,
   isPrimitive,
@@ -34,7 +34,8 @@ import {
 export function memberOf(object: Value, key: string, site: Site, it: Interpreter): Value {
   const { data } = object;
   if (data instanceof Unreadable) return object;
-  if (data === null || data === undefined) return throws(`${describe(data)} has no property \`${key}\``, site, it);
+  if (data === null || data === undefined)
+    return throws(`${describe(data)} has no property \`${key}\``, site, it);
   if (data instanceof RecordData) return propertyOf(object, data, key, site, it);
   if (data instanceof ListData) return itemOf(object, data, key, site, it);
   if (data instanceof NativeObject) return data.member(key, site) ?? noMember(object, key, site, it);
@@ -68,7 +69,8 @@ function characterOf(text: string, key: string, site: Site, it: Interpreter): Va
 function noMember(object: Value, key: string, site: Site, it: Interpreter): Value {
   const { data } = object;
   if (data instanceof PathData) return machinePath(site, it);
-  if (data instanceof HandleData || data instanceof TaskData) return unreadable("evaluate/run-time-value", { task_id: data.task_id }, site, it);
+  if (data instanceof HandleData || data instanceof TaskData)
+    return unreadable("evaluate/run-time-value", { task_id: data.task_id }, site, it);
   const what = data instanceof NativeObject ? `${data.name}.${key}` : `\`${key}\` of ${describe(data)}`;
   const value = unsupported(what, NOT_EVALUATED, site, it);
   // A class may keep there what others share.
@@ -110,7 +112,13 @@ export function changeable(object: Value, site: Site, it: Interpreter): ListData
   if (data.owner !== it.initialising) {
     const { node, file } = object.trail;
     const made = { message: "it is made here", span: spanOf(node, file) };
-    return halt("evaluate/shared-constant", { what: describe(data), file: data.owner.source.path }, site, it, { related: [made] });
+    return halt(
+      "evaluate/shared-constant",
+      { what: describe(data), file: data.owner.source.path },
+      site,
+      it,
+      { related: [made] },
+    );
   }
   return data;
 }

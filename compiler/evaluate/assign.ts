@@ -28,13 +28,15 @@ const COMPOUND: Partial<Record<ts.SyntaxKind, ts.SyntaxKind>> = {
   [SyntaxKind.CaretEqualsToken]: SyntaxKind.CaretToken,
   [SyntaxKind.LessThanLessThanEqualsToken]: SyntaxKind.LessThanLessThanToken,
   [SyntaxKind.GreaterThanGreaterThanEqualsToken]: SyntaxKind.GreaterThanGreaterThanToken,
-  [SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken]: SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+  [SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken]:
+    SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
 };
 
 export function assignment(node: ts.BinaryExpression, scope: Env, it: Interpreter): Value {
   const operator = node.operatorToken.kind;
   const target = resolveTarget(node.left, scope, it);
-  const right = (): Value => it.evaluate(node.right, scope, ts.isIdentifier(node.left) ? node.left.text : undefined);
+  const right = (): Value =>
+    it.evaluate(node.right, scope, ts.isIdentifier(node.left) ? node.left.text : undefined);
   if (operator === SyntaxKind.EqualsToken) return target.set(right());
   const old = target.get();
   const stays = LOGICAL[operator];
@@ -58,7 +60,8 @@ function resolveTarget(node: ts.Expression, scope: Env, it: Interpreter): Target
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAsExpression(node)) {
     return it.budget.nested(() => resolveTarget(node.expression, scope, it));
   }
-  if (ts.isIdentifier(node)) return { get: () => it.evaluate(node, scope), set: (value) => setVariable(node.text, value, site, it) };
+  if (ts.isIdentifier(node))
+    return { get: () => it.evaluate(node, scope), set: (value) => setVariable(node.text, value, site, it) };
   if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) {
     return refuse("assigning to this", "only variables, properties and items can be assigned to", site, it);
   }
@@ -86,10 +89,16 @@ function setVariable(name: string, value: Value, site: Site, it: Interpreter): V
   const holder = site.scope.holderOf(name);
   const binding = holder?.own(name);
   if (holder === undefined || binding === undefined) return throws(`there is no variable ${name}`, site, it);
-  if (binding.value === undefined) return throws(`${name} is used before its declaration is reached`, site, it);
+  if (binding.value === undefined)
+    return throws(`${name} is used before its declaration is reached`, site, it);
   if (binding.isConstant || holder.imports(name)) return throws(`${name} is a constant`, site, it);
   if (holder.owner !== it.initialising) {
-    return halt("evaluate/shared-constant", { what: `the variable ${name}`, file: holder.owner.source.path }, site, it);
+    return halt(
+      "evaluate/shared-constant",
+      { what: `the variable ${name}`, file: holder.owner.source.path },
+      site,
+      it,
+    );
   }
   if (binding.escaped !== undefined) {
     // Code that cannot be read may see the new value, and may have changed the old one.

@@ -18,19 +18,22 @@ export const LIMITS = {
   nesting: 64,
 } as const;
 
+export interface Place {
+  readonly node: ts.Node;
+  readonly file: CodeFile;
+}
+
 /** Thrown when a limit is met, with the limit in words. */
 export class BudgetExceeded extends Error {}
 
 export class Budget {
-  /** What was entered last: where a limit is met. */
-  node: ts.Node;
-  file: CodeFile;
+  /** What is being evaluated: where a limit is met. */
+  place: Place;
   private steps: number = LIMITS.steps;
   private depth = 0;
 
   constructor(entry: CodeFile) {
-    this.node = entry.syntax;
-    this.file = entry;
+    this.place = { node: entry.syntax, file: entry };
   }
 
   /** Pays for work in proportion to `amount`: one step at least. */
@@ -39,27 +42,30 @@ export class Budget {
     if (this.steps < 0) throw new BudgetExceeded(`more than ${LIMITS.steps.toLocaleString("en")} steps`);
   }
 
-  /** One more level, at `node`. */
-  enter(node: ts.Node, file: CodeFile): void {
-    this.node = node;
-    this.file = file;
+  /** One more level, at `node`. Gives the place before, to which `leave` goes back. */
+  enter(node: ts.Node, file: CodeFile): Place {
+    const { place } = this;
+    this.place = { node, file };
     this.deepen();
+    return place;
+  }
+
+  leave(place: Place): void {
+    this.place = place;
+    this.depth--;
   }
 
   private deepen(): void {
     this.spend();
-    if (++this.depth > LIMITS.depth) throw new BudgetExceeded(`more than ${LIMITS.depth} levels of calls and expressions`);
-  }
-
-  leave(): void {
-    this.depth--;
+    if (++this.depth > LIMITS.depth)
+      throw new BudgetExceeded(`more than ${LIMITS.depth} levels of calls and expressions`);
   }
 
   /** Does `work` as one more level, at the same place. */
   nested<T>(work: () => T): T {
     this.deepen();
     const result = work();
-    this.leave();
+    this.depth--;
     return result;
   }
 
@@ -70,7 +76,8 @@ export class Budget {
 
   /** Asks for room for a text before it is made. */
   text(length: number): void {
-    if (length > LIMITS.textLength) throw new BudgetExceeded(`a text of more than ${LIMITS.textLength} characters`);
+    if (length > LIMITS.textLength)
+      throw new BudgetExceeded(`a text of more than ${LIMITS.textLength} characters`);
     this.spend(1 + (length >> 6));
   }
 
@@ -82,7 +89,8 @@ export class Budget {
 
   /** Asks for room in a list that grows item by item. */
   room(length: number): void {
-    if (length > LIMITS.listLength) throw new BudgetExceeded(`a list of more than ${LIMITS.listLength} items`);
+    if (length > LIMITS.listLength)
+      throw new BudgetExceeded(`a list of more than ${LIMITS.listLength} items`);
   }
 
   args(count: number): void {

@@ -1,4 +1,5 @@
 // Calling: the user's functions, the evaluator's own, and what cannot be read.
+import { describe } from "./describe.ts";
 import { ts } from "ts-morph";
 import { memberOf } from "./access.ts";
 import { listMethods } from "./builtins/list.ts";
@@ -7,12 +8,20 @@ import { patternMethods } from "./builtins/pattern.ts";
 import { callPrimitiveMethod, hasMethod } from "./builtins/text.ts";
 import { varIn } from "./effects.ts";
 import { callUnread } from "./escape.ts";
-import { known, make, NOT_EVALUATED, throws, unreadable, unsupported, type Env, type Interpreter } from "./interpreter.ts";
+import {
+  known,
+  make,
+  NOT_EVALUATED,
+  throws,
+  unreadable,
+  unsupported,
+  type Env,
+  type Interpreter,
+} from "./interpreter.ts";
 import { iterate } from "./iterate.ts";
 import { bindParameters } from "./patterns.ts";
 import { Scope } from "./scope.ts";
 import {
-  describe,
   FunctionData,
   HandleData,
   isCallable,
@@ -39,14 +48,17 @@ export function enterFunction(fn: FunctionData, args: readonly Value[], site: Si
   const { node } = fn;
   if (ts.isClassLike(node)) return throws(`the class ${fn.name} is called without \`new\``, site, it);
   if (fn.isAsync || fn.isGenerator) return callAsync(fn, args, site, it);
-  if (!("body" in node) || node.body === undefined) throw new Error("invariant: a function that is called has a body");
+  if (!("body" in node) || node.body === undefined)
+    throw new Error("invariant: a function that is called has a body");
   const variables = varIn(node);
   if (variables !== undefined) requireBlockScope(variables, fn.scope, it);
   const scope: Env = new Scope(fn.scope, fn.scope.file, it.initialising);
   bindParameters(node.parameters, args, site, scope, it);
   if (!ts.isBlock(node.body)) return it.evaluate(node.body, scope);
   // Parameters' defaults do not see what the body declares.
-  const isSimple = node.parameters.every(({ initializer, name }) => initializer === undefined && ts.isIdentifier(name));
+  const isSimple = node.parameters.every(
+    ({ initializer, name }) => initializer === undefined && ts.isIdentifier(name),
+  );
   const completion = it.execute(node.body.statements, isSimple ? scope : scope.nested(it.initialising));
   return completion?.kind === "return" ? completion.value : make(undefined, site, it);
 }
@@ -55,7 +67,12 @@ export function enterFunction(fn: FunctionData, args: readonly Value[], site: Si
 function callAsync(fn: FunctionData, args: readonly Value[], site: Site, it: Interpreter): Value {
   const kind = fn.isGenerator ? "generator" : "async function";
   const what = `what the ${kind}${fn.name === "" ? "" : ` ${fn.name}`} returns`;
-  return callUnread(unreadable("evaluate/async", { what }, site, it), [make(fn, site, it), ...args], site, it);
+  return callUnread(
+    unreadable("evaluate/async", { what }, site, it),
+    [make(fn, site, it), ...args],
+    site,
+    it,
+  );
 }
 
 /** Calls a value that is not a task: those are the authoring API's. */
@@ -80,11 +97,13 @@ export interface Callee {
 /** What `object.name` is as the callee of a call: JavaScript looks it up before it evaluates the arguments. */
 export function methodOf(object: Value, name: string, site: Site, it: Interpreter): Callee {
   const { data } = object;
-  if (data instanceof Unreadable) return { member: object, call: (args) => callUnread(object, [object, ...args], site, it) };
+  if (data instanceof Unreadable)
+    return { member: object, call: (args) => callUnread(object, [object, ...args], site, it) };
   const own = ownMethod(object, name, site, it);
   if (own !== undefined) return { member: undefined, call: (args) => it.budget.nested(() => own(args)) };
   const member = memberOf(object, name, site, it);
-  if (member.data === undefined) return { member, call: () => throws(`${describe(data)} has no method \`${name}\``, site, it) };
+  if (member.data === undefined)
+    return { member, call: () => throws(`${describe(data)} has no method \`${name}\``, site, it) };
   if (!(member.data instanceof Unreadable)) return { member, call: (args) => it.call(member, args, site) };
   if (data instanceof HandleData || data instanceof TaskData) known(member, it);
   return { member, call: (args) => callUnread(member, [object, member, ...args], site, it) };
@@ -120,7 +139,8 @@ export function construct(callee: Value, args: readonly Value[], site: Site, it:
   const { data } = callee;
   if (data instanceof NativeObject && data.construct !== undefined) return data.construct(args, site);
   if (data instanceof Unreadable) return callUnread(callee, [callee, ...args], site, it);
-  const isConstructor = data instanceof FunctionData ? isConstructible(data) : data instanceof NativeObject && isCallable(data);
+  const isConstructor =
+    data instanceof FunctionData ? isConstructible(data) : data instanceof NativeObject && isCallable(data);
   if (!isConstructor) return throws(`${describe(data)} is no constructor`, site, it);
   return callUnread(unsupported("`new` of this", NOT_EVALUATED, site, it), [callee, ...args], site, it);
 }
@@ -130,11 +150,16 @@ function isConstructible({ node, isAsync, isGenerator }: FunctionData): boolean 
   return (ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node)) && !isAsync && !isGenerator;
 }
 
-export function evaluateArguments(nodes: readonly ts.Expression[] | undefined, scope: Env, it: Interpreter): Value[] {
+export function evaluateArguments(
+  nodes: readonly ts.Expression[] | undefined,
+  scope: Env,
+  it: Interpreter,
+): Value[] {
   const args: Value[] = [];
   for (const node of nodes ?? []) {
     if (!ts.isSpreadElement(node)) args.push(it.evaluate(node, scope));
-    else for (const item of iterate(it.evaluate(node.expression, scope), { node, scope }, it)) args.push(item);
+    else
+      for (const item of iterate(it.evaluate(node.expression, scope), { node, scope }, it)) args.push(item);
     it.budget.args(args.length);
   }
   return args;

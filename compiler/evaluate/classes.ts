@@ -19,7 +19,9 @@ function runsCode(node: ts.ClassLikeDeclaration): boolean {
   return (
     hasDecorators(node) ||
     (node.heritageClauses ?? []).some(mayHaveEffects) ||
-    node.members.some((member) => hasDecorators(member) || hasComputedName(member) || isStaticWithEffects(member))
+    node.members.some(
+      (member) => hasDecorators(member) || hasComputedName(member) || isStaticWithEffects(member),
+    )
   );
 }
 

@@ -49,13 +49,16 @@ export function namesIn(root: ts.Node, onNode: () => void): ReadonlyMap<string, 
     const { node } = at;
     if (ts.isIdentifier(node)) names.set(node.text, at.isTarget || names.get(node.text) === true);
     // Inside a target all names count as targets, which is more than they are and does no harm.
-    for (const child of childrenOf(node)) left.push({ node: child, isTarget: at.isTarget || isTarget(child, node) });
+    for (const child of childrenOf(node))
+      left.push({ node: child, isTarget: at.isTarget || isTarget(child, node) });
   }
   return names;
 }
 
 /** What an expression may give as it is: the names in it, and the functions and classes that it makes. */
-export function candidatesIn(root: ts.Node): readonly (ts.Identifier | ts.FunctionLikeDeclaration | ts.ClassLikeDeclaration)[] {
+export function candidatesIn(
+  root: ts.Node,
+): readonly (ts.Identifier | ts.FunctionLikeDeclaration | ts.ClassLikeDeclaration)[] {
   const found: (ts.Identifier | ts.FunctionLikeDeclaration | ts.ClassLikeDeclaration)[] = [];
   const left = [root];
   for (let node = left.pop(); node !== undefined; node = left.pop()) {

@@ -58,7 +58,8 @@ export function reasonOf({ data }: Value): Unreadable {
 /** The name of something through which the DAG model could be changed. */
 function authoringName(data: Data): string | undefined {
   if (data instanceof TaskData || data instanceof HandleData) return data.task_id;
-  if (data instanceof NativeFunction || data instanceof NativeObject) return data.isAuthoring ? data.name : undefined;
+  if (data instanceof NativeFunction || data instanceof NativeObject)
+    return data.isAuthoring ? data.name : undefined;
   return undefined;
 }
 

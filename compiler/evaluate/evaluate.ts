@@ -4,16 +4,26 @@ import { ts } from "ts-morph";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { reportTo } from "../diagnostics/diagnostic.ts";
 import type { DagDeclaration } from "../model.ts";
-import { authoringModule, Declarations, handleMethod, instantiate } from "./authoring.ts";
+import { authoringModule, instantiate } from "./authoring.ts";
 import { Budget, BudgetExceeded } from "./budget.ts";
 import { globals } from "./builtins/globals.ts";
 import { pathModule } from "./builtins/path.ts";
 import { callValue } from "./call.ts";
 import { expressions } from "./expressions.ts";
 import { hoist } from "./hoist.ts";
-import { current, Halt, NOT_EVALUATED, refuse, type Completion, type Env, type Interpreter } from "./interpreter.ts";
+import {
+  current,
+  Halt,
+  NOT_EVALUATED,
+  refuse,
+  type Completion,
+  type Env,
+  type Interpreter,
+} from "./interpreter.ts";
 import { literals } from "./literals.ts";
 import { Modules, type Resolve } from "./modules.ts";
+import { Declarations } from "./openDag.ts";
+import { handleMethod } from "./ordering.ts";
 import { spanOf, type Frame } from "./origin.ts";
 import { references } from "./references.ts";
 import type { CodeFile } from "./scope.ts";
@@ -70,8 +80,9 @@ class Evaluation implements Interpreter {
     try {
       this.modules.run(entry);
     } catch (error) {
-      const { node, file } = this.budget;
-      if (error instanceof BudgetExceeded) this.report("evaluate/budget", spanOf(node, file), { limit: error.message });
+      const { node, file } = this.budget.place;
+      if (error instanceof BudgetExceeded)
+        this.report("evaluate/budget", spanOf(node, file), { limit: error.message });
       else if (!(error instanceof Halt)) throw error;
     }
     return this.declarations.dags;
@@ -82,11 +93,11 @@ class Evaluation implements Interpreter {
   }
 
   evaluate(node: ts.Expression, scope: Env, name?: string): Value {
-    this.budget.enter(node, scope.file);
+    const place = this.budget.enter(node, scope.file);
     const handler = this.handlers[node.kind];
     if (handler === undefined) return this.refuse(node, scope);
     const value = handler(node, scope, this, name);
-    this.budget.leave();
+    this.budget.leave(place);
     return current(value);
   }
 
@@ -105,16 +116,20 @@ class Evaluation implements Interpreter {
     return callValue(callee, args, site, this);
   }
 
-  handleMethod(handle: HandleData, name: string, site: Site): ((args: readonly Value[]) => Value) | undefined {
+  handleMethod(
+    handle: HandleData,
+    name: string,
+    site: Site,
+  ): ((args: readonly Value[]) => Value) | undefined {
     return handleMethod(handle, name, site, this, this.declarations);
   }
 
   within<T>(kind: Frame["kind"], name: string, { node, scope }: Site, work: () => T): T {
     const outer = this.frame;
     this.frame = { kind, name, node, file: scope.file, outer, depth: (outer?.depth ?? 0) + 1 };
-    this.budget.enter(node, scope.file);
+    const place = this.budget.enter(node, scope.file);
     const result = work();
-    this.budget.leave();
+    this.budget.leave(place);
     this.frame = outer;
     return result;
   }

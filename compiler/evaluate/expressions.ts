@@ -26,7 +26,10 @@ export const expressions: readonly Handler[] = [
   on(SyntaxKind.ConditionalExpression, conditional),
   on(SyntaxKind.BinaryExpression, binaryExpression),
   on(SyntaxKind.PrefixUnaryExpression, prefix),
-  on(SyntaxKind.PostfixUnaryExpression, (node: ts.PostfixUnaryExpression, scope, it) => step(node, scope, it).before),
+  on(
+    SyntaxKind.PostfixUnaryExpression,
+    (node: ts.PostfixUnaryExpression, scope, it) => step(node, scope, it).before,
+  ),
   on(SyntaxKind.TypeOfExpression, typeOfExpression),
   on(SyntaxKind.VoidExpression, (node: ts.VoidExpression, scope, it) => {
     const value = it.evaluate(node.expression, scope);
@@ -37,7 +40,9 @@ export const expressions: readonly Handler[] = [
     halt("evaluate/async", { what: "what `await` waits for" }, { node, scope }, it),
   ),
   // What these are about is refused where it is used, so that a module may have them for its tasks.
-  on(SyntaxKind.BigIntLiteral, (node: ts.BigIntLiteral, scope, it) => unsupported("a bigint", NOT_EVALUATED, { node, scope }, it)),
+  on(SyntaxKind.BigIntLiteral, (node: ts.BigIntLiteral, scope, it) =>
+    unsupported("a bigint", NOT_EVALUATED, { node, scope }, it),
+  ),
 ];
 
 function inner(node: Wrapper, scope: Env, it: Interpreter, name?: string): Value {
@@ -76,7 +81,12 @@ function row(node: ts.BinaryExpression, operator: ts.SyntaxKind, scope: Env, it:
   let value = it.evaluate(first, scope);
   for (const [index, next] of rest.entries()) {
     if (value.data instanceof Unreadable && operator !== SyntaxKind.CommaToken) {
-      return skip(rest.slice(index).map(({ right }) => right), value, scope, it);
+      return skip(
+        rest.slice(index).map(({ right }) => right),
+        value,
+        scope,
+        it,
+      );
     }
     if (isDecided(value)) return value;
     value = it.evaluate(next.right, scope);
@@ -93,7 +103,10 @@ const DECISIONS: Partial<Record<ts.SyntaxKind, (value: Value) => boolean>> = {
 };
 
 /** The first operand of a row and the steps that follow. */
-function unfold(node: ts.BinaryExpression, belongs: (operator: ts.SyntaxKind) => boolean): [ts.Expression, ts.BinaryExpression[]] {
+function unfold(
+  node: ts.BinaryExpression,
+  belongs: (operator: ts.SyntaxKind) => boolean,
+): [ts.Expression, ts.BinaryExpression[]] {
   const steps: ts.BinaryExpression[] = [];
   let first: ts.Expression = node;
   while (ts.isBinaryExpression(first) && belongs(first.operatorToken.kind)) {

@@ -9,7 +9,9 @@ export function hoist(statements: readonly ts.Statement[], scope: Env, it: Inter
     if (isErased(statement)) continue;
     if (ts.isFunctionDeclaration(statement)) hoistFunction(statement, scope, it);
     else if (ts.isVariableStatement(statement)) hoistVariables(statement.declarationList, scope);
-    else for (const name of ownNames(statement)) scope.declare(name, undefined, name === DEFAULT_NAME || !ts.isClassDeclaration(statement));
+    else
+      for (const name of ownNames(statement))
+        scope.declare(name, undefined, name === DEFAULT_NAME || !ts.isClassDeclaration(statement));
   }
 }
 

@@ -1,7 +1,13 @@
 // What the parts of the evaluator know of the whole: the state of one evaluation, and evaluating, executing and
 // calling as functions, so that the parts need not import one another.
 import type { ts } from "ts-morph";
-import { reportTo, type Details, type Diagnostic, type Related, type Report } from "../diagnostics/diagnostic.ts";
+import {
+  reportTo,
+  type Details,
+  type Diagnostic,
+  type Related,
+  type Report,
+} from "../diagnostics/diagnostic.ts";
 import type { Code, Parameters } from "../diagnostics/catalogue.ts";
 import type { Budget } from "./budget.ts";
 import type { Span, Step } from "../model.ts";
@@ -13,9 +19,7 @@ export type Env = Scope<Value>;
 
 /** How a statement ended, if not by going on to the next. */
 export type Completion =
-  | undefined
-  | { readonly kind: "return"; readonly value: Value }
-  | { readonly kind: "break" | "continue" };
+  undefined | { readonly kind: "return"; readonly value: Value } | { readonly kind: "break" | "continue" };
 
 export interface Interpreter {
   readonly budget: Budget;
@@ -48,7 +52,13 @@ export function make(data: Data, { node, scope }: Site, it: Interpreter): Value 
 }
 
 /** The value after a stop on its way at `site`. */
-export function pass(value: Value, kind: Step["kind"], name: string, { node, scope }: Site, it: Interpreter): Value {
+export function pass(
+  value: Value,
+  kind: Step["kind"],
+  name: string,
+  { node, scope }: Site,
+  it: Interpreter,
+): Value {
   return { data: value.data, trail: passing(value.trail, kind, name, node, scope.file, it.frame) };
 }
 
@@ -73,12 +83,21 @@ export function unreadable<C extends Code>(
   details: Details = {},
 ): Value {
   const related = [...(details.related ?? []), ...callChain(it)];
-  const diagnostic = diagnosticOf(code, spanOf(site.node, site.scope.file), parameters, { ...details, related });
+  const diagnostic = diagnosticOf(code, spanOf(site.node, site.scope.file), parameters, {
+    ...details,
+    related,
+  });
   return make(new Unreadable(diagnostic, []), site, it);
 }
 
 /** Why a value cannot be used at `site`; the diagnostic is where the value is written. */
-export function unusable<C extends Code>(code: C, parameters: Parameters<C>, { trail }: Value, site: Site, it: Interpreter): Unreadable {
+export function unusable<C extends Code>(
+  code: C,
+  parameters: Parameters<C>,
+  { trail }: Value,
+  site: Site,
+  it: Interpreter,
+): Unreadable {
   const { span } = originOf(trail, it.frame);
   const used = spanOf(site.node, site.scope.file);
   const isWithin = span.file === used.file && span.start >= used.start && span.end <= used.end;
@@ -86,7 +105,12 @@ export function unusable<C extends Code>(code: C, parameters: Parameters<C>, { t
   return new Unreadable(diagnosticOf(code, span, parameters, { related }), []);
 }
 
-function diagnosticOf<C extends Code>(code: C, span: Span, parameters: Parameters<C>, details: Details): Diagnostic {
+function diagnosticOf<C extends Code>(
+  code: C,
+  span: Span,
+  parameters: Parameters<C>,
+  details: Details,
+): Diagnostic {
   const made: Diagnostic[] = [];
   reportTo((diagnostic) => made.push(diagnostic))(code, span, parameters, details);
   const [diagnostic] = made;
@@ -142,7 +166,8 @@ const SHOWN_CALLS = 8;
 function callChain({ frame }: Interpreter): Related[] {
   const related: Related[] = [];
   for (let at = frame; at !== undefined && related.length < SHOWN_CALLS; at = at.outer) {
-    const message = at.kind === "call" ? `in this call of ${at.name}` : `in this round of the loop over ${at.name}`;
+    const message =
+      at.kind === "call" ? `in this call of ${at.name}` : `in this round of the loop over ${at.name}`;
     related.push({ message, span: spanOf(at.node, at.file) });
   }
   return related;

@@ -1,8 +1,8 @@
 // Walking through the items of a value, as `for…of`, spread and destructuring do. Lists are walked live: what the
 // loop's body adds is seen, as in JavaScript.
+import { describe } from "./describe.ts";
 import { known, make, partOf, refuse, throws, type Interpreter } from "./interpreter.ts";
 import {
-  describe,
   isPrimitive,
   IteratorData,
   ListData,
@@ -20,8 +20,14 @@ export function iterate(value: Value, site: Site, it: Interpreter): IterableIter
   if (data instanceof IteratorData) return continued(value, data, it);
   if (data instanceof TableData) return entriesOf(value, data, site, it);
   if (typeof data === "string") return charactersOf(data, site, it);
-  if (isPrimitive(data) || data instanceof RecordData) return throws(`${describe(data)} cannot be iterated over`, site, it);
-  return refuse(`a walk through ${describe(data)}`, "only lists, texts, maps and sets are walked through", site, it);
+  if (isPrimitive(data) || data instanceof RecordData)
+    return throws(`${describe(data)} cannot be iterated over`, site, it);
+  return refuse(
+    `a walk through ${describe(data)}`,
+    "only lists, texts, maps and sets are walked through",
+    site,
+    it,
+  );
 }
 
 function* itemsOf(list: Value, data: ListData, it: Interpreter): IterableIterator<Value> {

@@ -9,14 +9,25 @@ import { iterate } from "./iterate.ts";
 import { concatenate } from "./operators.ts";
 import { spanOf } from "./origin.ts";
 import { on, type Handler } from "./handler.ts";
-import { FunctionData, ListData, PatternData, RecordData, Unreadable, type Property, type Site, type Value } from "./value.ts";
+import {
+  FunctionData,
+  ListData,
+  PatternData,
+  RecordData,
+  Unreadable,
+  type Property,
+  type Site,
+  type Value,
+} from "./value.ts";
 
 const { SyntaxKind } = ts;
 
 export const literals: readonly Handler[] = [
   on(SyntaxKind.StringLiteral, text),
   on(SyntaxKind.NoSubstitutionTemplateLiteral, text),
-  on(SyntaxKind.NumericLiteral, (node: ts.NumericLiteral, scope, it) => make(Number(node.text), { node, scope }, it)),
+  on(SyntaxKind.NumericLiteral, (node: ts.NumericLiteral, scope, it) =>
+    make(Number(node.text), { node, scope }, it),
+  ),
   on(SyntaxKind.TrueKeyword, (node: ts.TrueLiteral, scope, it) => make(true, { node, scope }, it)),
   on(SyntaxKind.FalseKeyword, (node: ts.FalseLiteral, scope, it) => make(false, { node, scope }, it)),
   on(SyntaxKind.NullKeyword, (node: ts.NullLiteral, scope, it) => make(null, { node, scope }, it)),
@@ -25,7 +36,9 @@ export const literals: readonly Handler[] = [
   on(SyntaxKind.ObjectLiteralExpression, object),
   on(SyntaxKind.ArrowFunction, fn),
   on(SyntaxKind.FunctionExpression, fn),
-  on(SyntaxKind.ClassExpression, (node: ts.ClassExpression, scope, it, name) => classValue(node, scope, it, name)),
+  on(SyntaxKind.ClassExpression, (node: ts.ClassExpression, scope, it, name) =>
+    classValue(node, scope, it, name),
+  ),
   on(SyntaxKind.RegularExpressionLiteral, pattern),
   on(SyntaxKind.MetaProperty, meta),
 ];
@@ -64,7 +77,13 @@ function list(node: ts.ArrayLiteralExpression, scope: Env, it: Interpreter): Val
   return refused === undefined ? make(new ListData(items, it.initialising), site, it) : mayBe(refused, items);
 }
 
-function spreadInto(items: Value[], value: Value, element: ts.SpreadElement, scope: Env, it: Interpreter): void {
+function spreadInto(
+  items: Value[],
+  value: Value,
+  element: ts.SpreadElement,
+  scope: Env,
+  it: Interpreter,
+): void {
   const site = { node: element, scope };
   for (const item of iterate(value, site, it)) items.push(spreading(item, element.expression, site, it));
 }
@@ -106,7 +125,8 @@ type ValueMember = ts.PropertyAssignment | ts.ShorthandPropertyAssignment | ts.M
 
 function memberValue(member: ValueMember, name: string, scope: Env, it: Interpreter): Value {
   if (ts.isPropertyAssignment(member)) return it.evaluate(member.initializer, scope, name);
-  if (ts.isMethodDeclaration(member)) return make(new FunctionData(member, scope, name), { node: member, scope }, it);
+  if (ts.isMethodDeclaration(member))
+    return make(new FunctionData(member, scope, name), { node: member, scope }, it);
   return it.evaluate(member.name, scope);
 }
 
@@ -153,6 +173,7 @@ function pattern(node: ts.RegularExpressionLiteral, scope: Env, it: Interpreter)
 
 function meta(node: ts.MetaProperty, scope: Env, it: Interpreter): Value {
   const site = { node, scope };
-  if (node.keywordToken === SyntaxKind.ImportKeyword) return make(importMeta(scope.file.source.path, it), site, it);
+  if (node.keywordToken === SyntaxKind.ImportKeyword)
+    return make(importMeta(scope.file.source.path, it), site, it);
   return unsupported("new.target", "classes are not evaluated", site, it);
 }

@@ -37,11 +37,22 @@ export function forOf(node: ts.ForOfStatement, scope: Env, it: Interpreter, exec
   return undefined;
 }
 
-function declarationIn({ initializer, awaitModifier }: ts.ForOfStatement, scope: Env, it: Interpreter): ts.VariableDeclarationList {
+function declarationIn(
+  { initializer, awaitModifier }: ts.ForOfStatement,
+  scope: Env,
+  it: Interpreter,
+): ts.VariableDeclarationList {
   const site = { node: initializer, scope };
-  if (awaitModifier !== undefined) return halt("evaluate/async", { what: "what `for await` waits for" }, site, it);
+  if (awaitModifier !== undefined)
+    return halt("evaluate/async", { what: "what `for await` waits for" }, site, it);
   if (!ts.isVariableDeclarationList(initializer)) {
-    return refuse("a loop over an existing variable", "each round needs its own", site, it, "write `for (const item of …)`");
+    return refuse(
+      "a loop over an existing variable",
+      "each round needs its own",
+      site,
+      it,
+      "write `for (const item of …)`",
+    );
   }
   requireBlockScope(initializer, scope, it);
   return initializer;
@@ -60,9 +71,12 @@ export function forLoop(node: ts.ForStatement, scope: Env, it: Interpreter, exec
     }
   }
   const name = initializer?.getText(scope.file.syntax) ?? "for";
-  while (condition === undefined || decide(it.evaluate(condition, round), it)) {
+  const goesOn = (): boolean => condition === undefined || decide(it.evaluate(condition, round), it);
+  while (goesOn()) {
     const body = round;
-    const next = afterRound(it.within("loop", name, { node, scope }, () => execute(node.statement, body, it)));
+    const next = afterRound(
+      it.within("loop", name, { node, scope }, () => execute(node.statement, body, it)),
+    );
     if (next !== "go on") return next.end;
     // Closures keep the variables of their own round.
     round = round.copy();
@@ -71,7 +85,12 @@ export function forLoop(node: ts.ForStatement, scope: Env, it: Interpreter, exec
   return undefined;
 }
 
-export function whileLoop(node: ts.WhileStatement, scope: Env, it: Interpreter, execute: Execute): Completion {
+export function whileLoop(
+  node: ts.WhileStatement,
+  scope: Env,
+  it: Interpreter,
+  execute: Execute,
+): Completion {
   while (decide(it.evaluate(node.expression, scope), it)) {
     const next = afterRound(execute(node.statement, scope, it));
     if (next !== "go on") return next.end;

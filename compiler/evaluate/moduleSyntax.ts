@@ -9,7 +9,8 @@ export interface Imported {
   readonly node: ts.Node;
 }
 
-export type Exported = { readonly kind: "own"; readonly name: string } | { readonly kind: "from"; readonly imported: Imported };
+export type Exported =
+  { readonly kind: "own"; readonly name: string } | { readonly kind: "from"; readonly imported: Imported };
 
 /** What a default export without a name is called inside its module. */
 export const DEFAULT_NAME = "*default*";
@@ -18,7 +19,9 @@ export const DEFAULT_NAME = "*default*";
 export function specifierOf(statement: ts.Statement): ts.StringLiteral | undefined {
   if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return undefined;
   const { moduleSpecifier } = statement;
-  return moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) && !isTypeOnly(statement) ? moduleSpecifier : undefined;
+  return moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) && !isTypeOnly(statement)
+    ? moduleSpecifier
+    : undefined;
 }
 
 function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
@@ -44,15 +47,23 @@ interface ImportedName {
 
 function clauseOf({ importClause }: ts.ImportDeclaration): ImportedName[] {
   const names: ImportedName[] = [];
-  if (importClause?.name !== undefined) names.push({ local: importClause.name.text, name: "default", node: importClause.name });
+  if (importClause?.name !== undefined)
+    names.push({ local: importClause.name.text, name: "default", node: importClause.name });
   const bindings = importClause?.namedBindings;
   if (bindings === undefined) return names;
-  if (ts.isNamespaceImport(bindings)) return [...names, { local: bindings.name.text, name: "*", node: bindings.name }];
+  if (ts.isNamespaceImport(bindings))
+    return [...names, { local: bindings.name.text, name: "*", node: bindings.name }];
   const values = bindings.elements.filter(({ isTypeOnly: isType }) => !isType);
-  return [...names, ...values.map((node) => ({ local: node.name.text, name: (node.propertyName ?? node.name).text, node }))];
+  return [
+    ...names,
+    ...values.map((node) => ({ local: node.name.text, name: (node.propertyName ?? node.name).text, node })),
+  ];
 }
 
-export function exportsIn(statements: readonly ts.Statement[]): { exports: ReadonlyMap<string, Exported>; stars: readonly ts.StringLiteral[] } {
+export function exportsIn(statements: readonly ts.Statement[]): {
+  exports: ReadonlyMap<string, Exported>;
+  stars: readonly ts.StringLiteral[];
+} {
   const exports = new Map<string, Exported>();
   const stars: ts.StringLiteral[] = [];
   for (const statement of statements) {
@@ -63,18 +74,28 @@ export function exportsIn(statements: readonly ts.Statement[]): { exports: Reado
   return { exports, stars };
 }
 
-function addExportDeclaration(node: ts.ExportDeclaration, exports: Map<string, Exported>, stars: ts.StringLiteral[]): void {
+function addExportDeclaration(
+  node: ts.ExportDeclaration,
+  exports: Map<string, Exported>,
+  stars: ts.StringLiteral[],
+): void {
   if (node.isTypeOnly) return;
   const specifier = specifierOf(node);
   const clause = node.exportClause;
   if (clause === undefined) {
     if (specifier !== undefined) stars.push(specifier);
   } else if (ts.isNamespaceExport(clause)) {
-    if (specifier !== undefined) exports.set(clause.name.text, { kind: "from", imported: { specifier, name: "*", node: clause } });
+    if (specifier !== undefined)
+      exports.set(clause.name.text, { kind: "from", imported: { specifier, name: "*", node: clause } });
   } else {
     for (const element of clause.elements.filter(({ isTypeOnly: isType }) => !isType)) {
       const name = (element.propertyName ?? element.name).text;
-      exports.set(element.name.text, specifier === undefined ? { kind: "own", name } : { kind: "from", imported: { specifier, name, node: element } });
+      exports.set(
+        element.name.text,
+        specifier === undefined
+          ? { kind: "own", name }
+          : { kind: "from", imported: { specifier, name, node: element } },
+      );
     }
   }
 }
@@ -85,9 +106,16 @@ function declaredExports(statement: ts.Statement): [string, string][] {
   const has = (kind: ts.SyntaxKind): boolean => modifiers.some((modifier) => modifier.kind === kind);
   if (!has(ts.SyntaxKind.ExportKeyword)) return [];
   if (ts.isVariableStatement(statement)) {
-    return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name)).map((name) => [name, name]);
+    return statement.declarationList.declarations
+      .flatMap(({ name }) => namesIn(name))
+      .map((name) => [name, name]);
   }
-  if (!ts.isFunctionDeclaration(statement) && !ts.isClassDeclaration(statement) && !ts.isEnumDeclaration(statement)) return [];
+  if (
+    !ts.isFunctionDeclaration(statement) &&
+    !ts.isClassDeclaration(statement) &&
+    !ts.isEnumDeclaration(statement)
+  )
+    return [];
   const own = statement.name?.text ?? DEFAULT_NAME;
   return [[has(ts.SyntaxKind.DefaultKeyword) ? "default" : own, own]];
 }

@@ -5,7 +5,14 @@ import { refusedImport, refusedNamespace } from "./builtins/refused.ts";
 import { varIn } from "./effects.ts";
 import { hoist } from "./hoist.ts";
 import { halt, make, throws, type Env, type Interpreter } from "./interpreter.ts";
-import { DEFAULT_NAME, exportsIn, importsIn, specifierOf, type Exported, type Imported } from "./moduleSyntax.ts";
+import {
+  DEFAULT_NAME,
+  exportsIn,
+  importsIn,
+  specifierOf,
+  type Exported,
+  type Imported,
+} from "./moduleSyntax.ts";
 import { spanOf } from "./origin.ts";
 import { Scope, type Binding, type CodeFile } from "./scope.ts";
 import { executeAll } from "./statements.ts";
@@ -64,14 +71,22 @@ export class Modules {
     if (known !== undefined) return known;
     const { statements } = file.syntax;
     const scope: Env = new Scope(undefined, file, file);
-    const module: Module = { file, scope, imports: importsIn(statements), ...exportsOf(file), dependencies: [], isExecuted: false };
+    const module: Module = {
+      file,
+      scope,
+      imports: importsIn(statements),
+      ...exportsOf(file),
+      dependencies: [],
+      isExecuted: false,
+    };
     this.modules.set(file.source.path, module);
     if (isJson(file)) scope.declare(DEFAULT_NAME, undefined, true);
     else hoist(statements, scope, this.it);
     for (const statement of statements) {
       const specifier = specifierOf(statement);
       const target = specifier === undefined ? undefined : this.resolve(specifier, file);
-      if (target?.kind === "file") module.dependencies.push(this.it.budget.nested(() => this.link(target.file)));
+      if (target?.kind === "file")
+        module.dependencies.push(this.it.budget.nested(() => this.link(target.file)));
     }
     return module;
   }
@@ -86,13 +101,18 @@ export class Modules {
 
   /** Node wants every import and every export from elsewhere to lead somewhere, used or not. */
   private bindImports(module: Module): void {
-    for (const [name, imported] of module.imports) module.scope.import(name, this.resolveImport(imported, module, new Set()));
+    for (const [name, imported] of module.imports)
+      module.scope.import(name, this.resolveImport(imported, module, new Set()));
     for (const exported of module.exports.values()) {
       if (exported.kind === "from") this.resolveImport(exported.imported, module, new Set());
     }
   }
 
-  private resolveImport({ specifier, name, node }: Imported, importer: Module, seen: Set<string>): Binding<Value> {
+  private resolveImport(
+    { specifier, name, node }: Imported,
+    importer: Module,
+    seen: Set<string>,
+  ): Binding<Value> {
     const target = this.resolve(specifier, importer.file);
     const site = { node, scope: importer.scope };
     if (target.kind === "file") {
@@ -100,7 +120,8 @@ export class Modules {
       if (name === "*") return constant(make(this.namespaceOf(module), site, this.it));
       return this.resolveExport(module, name, seen) ?? this.missing(specifier.text, name, site);
     }
-    if (target.kind === "package" || target.kind === "failed") return constant(this.refused(name, specifier.text, site));
+    if (target.kind === "package" || target.kind === "failed")
+      return constant(this.refused(name, specifier.text, site));
     const native = this.options.natives[target.kind];
     if (name === "*") return constant(make(native, site, this.it));
     const member = native.member(name, site);
@@ -124,9 +145,12 @@ export class Modules {
     return this.it.budget.nested(() => {
       const exported = module.exports.get(name);
       if (exported?.kind === "from") return this.resolveImport(exported.imported, module, seen);
-      if (exported === undefined) return name === "default" ? undefined : this.resolveStar(module, name, seen);
+      if (exported === undefined)
+        return name === "default" ? undefined : this.resolveStar(module, name, seen);
       const imported = module.imports.get(exported.name);
-      return imported === undefined ? module.scope.own(exported.name) : this.resolveImport(imported, module, seen);
+      return imported === undefined
+        ? module.scope.own(exported.name)
+        : this.resolveImport(imported, module, seen);
     });
   }
 
@@ -135,7 +159,8 @@ export class Modules {
     const found = new Set<Binding<Value>>();
     for (const specifier of module.stars) {
       const target = this.resolve(specifier, module.file);
-      const binding = target.kind === "file" ? this.resolveExport(this.link(target.file), name, new Set(seen)) : undefined;
+      const binding =
+        target.kind === "file" ? this.resolveExport(this.link(target.file), name, new Set(seen)) : undefined;
       if (binding !== undefined) found.add(binding);
     }
     const [only] = found;
@@ -184,7 +209,8 @@ function constant(value: Value): Binding<Value> {
 
 /** A JSON file has its content as its default export. */
 function exportsOf(file: CodeFile): Pick<Module, "exports" | "stars"> {
-  if (isJson(file)) return { exports: new Map([["default", { kind: "own", name: DEFAULT_NAME }]]), stars: [] };
+  if (isJson(file))
+    return { exports: new Map([["default", { kind: "own", name: DEFAULT_NAME }]]), stars: [] };
   return exportsIn(file.syntax.statements);
 }
 

@@ -1,9 +1,9 @@
 // Unary and binary operators on values that are known. Whatever touches something unreadable is unreadable.
+import { describe } from "./describe.ts";
 import { ts } from "ts-morph";
 import { escape } from "./escape.ts";
 import { make, throws, unreadable, unsupported, type Interpreter } from "./interpreter.ts";
 import {
-  describe,
   isCallable,
   isPrimitive,
   ListData,
@@ -50,30 +50,53 @@ const equality: Partial<Record<ts.SyntaxKind, { isLoose: boolean; isNegated: boo
 
 /** Whether `binary` knows an operator; the others decide for themselves what they evaluate. */
 export function isBinaryOperator(operator: ts.SyntaxKind): boolean {
-  return arithmetic[operator] !== undefined || equality[operator] !== undefined || operator === SyntaxKind.InKeyword;
+  return (
+    arithmetic[operator] !== undefined ||
+    equality[operator] !== undefined ||
+    operator === SyntaxKind.InKeyword
+  );
 }
 
-export function binary(operator: ts.SyntaxKind, left: Value, right: Value, site: Site, it: Interpreter): Value {
+export function binary(
+  operator: ts.SyntaxKind,
+  left: Value,
+  right: Value,
+  site: Site,
+  it: Interpreter,
+): Value {
   if (left.data instanceof Unreadable) return left;
   if (right.data instanceof Unreadable) return right;
   const compared = equality[operator];
   if (compared !== undefined) {
-    const isEqual = compared.isLoose ? looselyEqual(left.data, right.data, it) : same(left.data, right.data, it);
+    const isEqual = compared.isLoose
+      ? looselyEqual(left.data, right.data, it)
+      : same(left.data, right.data, it);
     if (isEqual === undefined) return unsupportedOperands([left, right], site, it);
     return make(isEqual !== compared.isNegated, site, it);
   }
   if (operator === SyntaxKind.InKeyword) return isKeyIn(left, right, site, it);
-  if (operator === SyntaxKind.PlusToken && (left.data instanceof PathData || right.data instanceof PathData)) {
+  if (
+    operator === SyntaxKind.PlusToken &&
+    (left.data instanceof PathData || right.data instanceof PathData)
+  ) {
     return concatenate([left, right], site, it);
   }
-  if (!isPrimitive(left.data) || !isPrimitive(right.data)) return unsupportedOperands([left, right], site, it);
+  if (!isPrimitive(left.data) || !isPrimitive(right.data))
+    return unsupportedOperands([left, right], site, it);
   return compute(operator, left.data, right.data, site, it);
 }
 
-function compute(operator: ts.SyntaxKind, left: Primitive, right: Primitive, site: Site, it: Interpreter): Value {
+function compute(
+  operator: ts.SyntaxKind,
+  left: Primitive,
+  right: Primitive,
+  site: Site,
+  it: Interpreter,
+): Value {
   const operation = arithmetic[operator];
   if (operation === undefined) throw new Error(`invariant: no operation for ${SyntaxKind[operator]}`);
-  if (typeof left === "string" || typeof right === "string") it.budget.text(String(left).length + String(right).length);
+  if (typeof left === "string" || typeof right === "string")
+    it.budget.text(String(left).length + String(right).length);
   return make(operation(left as number, right as number), site, it);
 }
 
@@ -97,21 +120,30 @@ function looselyEqual(left: Data, right: Data, it: Interpreter): boolean | undef
 }
 
 function isKeyIn(key: Value, object: Value, site: Site, it: Interpreter): Value {
-  if (isPrimitive(object.data)) return throws(`\`in\` needs an object on its right and got ${describe(object.data)}`, site, it);
-  if (!(object.data instanceof RecordData) || !isPrimitive(key.data)) return unsupportedOperands([object, key], site, it);
+  if (isPrimitive(object.data))
+    return throws(`\`in\` needs an object on its right and got ${describe(object.data)}`, site, it);
+  if (!(object.data instanceof RecordData) || !isPrimitive(key.data))
+    return unsupportedOperands([object, key], site, it);
   const name = String(key.data);
   return make(object.data.properties.has(name) || name in {}, site, it);
 }
 
 /** JavaScript would convert the first of the operands that is no primitive, by its own methods if it has some. */
 function unsupportedOperands(operands: readonly Value[], site: Site, it: Interpreter): Value {
-  const operand = operands.find(({ data }) => data instanceof PathData) ?? operands.find(({ data }) => !isPrimitive(data));
+  const operand =
+    operands.find(({ data }) => data instanceof PathData) ?? operands.find(({ data }) => !isPrimitive(data));
   if (operand?.data instanceof PathData) return machinePath(site, it);
   const why = "only numbers, texts and booleans are computed with";
   return unconverted(operands, `${describe(operand?.data)} as an operand`, why, site, it);
 }
 
-function unconverted(operands: readonly Value[], what: string, why: string, site: Site, it: Interpreter): Value {
+function unconverted(
+  operands: readonly Value[],
+  what: string,
+  why: string,
+  site: Site,
+  it: Interpreter,
+): Value {
   const value = unsupported(what, why, site, it);
   escape(
     operands.filter(({ data }) => data instanceof RecordData || data instanceof ListData),
@@ -133,7 +165,14 @@ export function concatenate(parts: readonly Value[], site: Site, it: Interpreter
   const texts: string[] = [];
   for (const { data } of path === undefined ? parts : rest) {
     if (data instanceof PathData) return machinePath(site, it);
-    if (!isPrimitive(data)) return unconverted(parts, `${describe(data)} inside a text`, "it would become text such as [object Object]", site, it);
+    if (!isPrimitive(data))
+      return unconverted(
+        parts,
+        `${describe(data)} inside a text`,
+        "it would become text such as [object Object]",
+        site,
+        it,
+      );
     texts.push(String(data));
   }
   it.budget.text(texts.reduce((length, text) => length + text.length, 0));

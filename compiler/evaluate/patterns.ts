@@ -1,40 +1,77 @@
 // Destructuring: the names of a declaration or a parameter list get their values.
+import { describe } from "./describe.ts";
 import { ts } from "ts-morph";
 import { memberOf } from "./access.ts";
 import { keyText } from "./builtins/object.ts";
 import { mayHaveEffects } from "./effects.ts";
 import { escape, mayBe, skip } from "./escape.ts";
-import { current, known, make, NOT_EVALUATED, partOf, refuse, throws, unsupported, type Env, type Interpreter } from "./interpreter.ts";
+import {
+  current,
+  known,
+  make,
+  NOT_EVALUATED,
+  partOf,
+  refuse,
+  throws,
+  unsupported,
+  type Env,
+  type Interpreter,
+} from "./interpreter.ts";
 import { iterate } from "./iterate.ts";
 import { namesIn } from "./moduleSyntax.ts";
-import { describe, ListData, RecordData, Unreadable, type Property, type Site, type Value } from "./value.ts";
+import { ListData, RecordData, Unreadable, type Property, type Site, type Value } from "./value.ts";
 
 /** How a name is bound: as a constant, a variable, a parameter. */
 export type Declare = (name: string, value: Value) => void;
 
-export function bind(name: ts.BindingName, given: Value, declare: Declare, scope: Env, it: Interpreter): void {
+export function bind(
+  name: ts.BindingName,
+  given: Value,
+  declare: Declare,
+  scope: Env,
+  it: Interpreter,
+): void {
   const value = current(given);
   if (ts.isIdentifier(name)) declare(name.text, value);
   else it.budget.nested(() => bindPattern(name, value, declare, scope, it));
 }
 
-function bindPattern(pattern: ts.BindingPattern, value: Value, declare: Declare, scope: Env, it: Interpreter): void {
+function bindPattern(
+  pattern: ts.BindingPattern,
+  value: Value,
+  declare: Declare,
+  scope: Env,
+  it: Interpreter,
+): void {
   if (value.data instanceof Unreadable) bindUnreadable(pattern, value, declare, scope, it);
   else if (ts.isObjectBindingPattern(pattern)) bindObject(pattern, value, declare, scope, it);
   else bindList(pattern, value, declare, scope, it);
 }
 
 /** Every name of the pattern becomes unreadable for the same reason. */
-function bindUnreadable(pattern: ts.BindingPattern, value: Value, declare: Declare, scope: Env, it: Interpreter): void {
+function bindUnreadable(
+  pattern: ts.BindingPattern,
+  value: Value,
+  declare: Declare,
+  scope: Env,
+  it: Interpreter,
+): void {
   if (mayHaveEffects(pattern)) known(value, it);
   for (const element of pattern.elements) {
     if (ts.isBindingElement(element)) bindElement(element, value, declare, scope, it);
   }
 }
 
-function bindObject(pattern: ts.ObjectBindingPattern, value: Value, declare: Declare, scope: Env, it: Interpreter): void {
+function bindObject(
+  pattern: ts.ObjectBindingPattern,
+  value: Value,
+  declare: Declare,
+  scope: Env,
+  it: Interpreter,
+): void {
   const site = { node: pattern, scope };
-  if (value.data === null || value.data === undefined) throws(`${describe(value.data)} cannot be destructured`, site, it);
+  if (value.data === null || value.data === undefined)
+    throws(`${describe(value.data)} cannot be destructured`, site, it);
   const taken = new Set<string>();
   for (const element of pattern.elements) {
     if (element.dotDotDotToken !== undefined) {
@@ -49,7 +86,8 @@ function bindObject(pattern: ts.ObjectBindingPattern, value: Value, declare: Dec
 
 function keyOf(element: ts.BindingElement, scope: Env, it: Interpreter): string {
   const name = element.propertyName ?? element.name;
-  if (ts.isComputedPropertyName(name)) return keyText(it.evaluate(name.expression, scope), { node: name, scope }, it);
+  if (ts.isComputedPropertyName(name))
+    return keyText(it.evaluate(name.expression, scope), { node: name, scope }, it);
   if (ts.isIdentifier(name) || ts.isStringLiteral(name)) return name.text;
   if (ts.isNumericLiteral(name)) return String(Number(name.text));
   return refuse("this property name", NOT_EVALUATED, { node: name, scope }, it);
@@ -57,18 +95,27 @@ function keyOf(element: ts.BindingElement, scope: Env, it: Interpreter): string 
 
 function restOf(value: Value, taken: ReadonlySet<string>, site: Site, it: Interpreter): Value {
   if (!(value.data instanceof RecordData)) {
-    return mayBe(unsupported(`the rest of ${describe(value.data)}`, "only an object has one", site, it), [value]);
+    return mayBe(unsupported(`the rest of ${describe(value.data)}`, "only an object has one", site, it), [
+      value,
+    ]);
   }
   const rest = new Map<string, Property>();
   for (const key of value.data.keys()) {
     it.budget.spend();
     const property = value.data.properties.get(key);
-    if (property !== undefined && !taken.has(key)) rest.set(key, { key: property.key, value: partOf(property.value, value) });
+    if (property !== undefined && !taken.has(key))
+      rest.set(key, { key: property.key, value: partOf(property.value, value) });
   }
   return { data: new RecordData(rest, it.initialising), trail: value.trail };
 }
 
-function bindList(pattern: ts.ArrayBindingPattern, value: Value, declare: Declare, scope: Env, it: Interpreter): void {
+function bindList(
+  pattern: ts.ArrayBindingPattern,
+  value: Value,
+  declare: Declare,
+  scope: Env,
+  it: Interpreter,
+): void {
   const site = { node: pattern, scope };
   const items = iterate(value, site, it);
   for (const element of pattern.elements) {
@@ -83,11 +130,22 @@ function bindList(pattern: ts.ArrayBindingPattern, value: Value, declare: Declar
   }
 }
 
-function bindElement(element: ts.BindingElement, value: Value, declare: Declare, scope: Env, it: Interpreter): void {
+function bindElement(
+  element: ts.BindingElement,
+  value: Value,
+  declare: Declare,
+  scope: Env,
+  it: Interpreter,
+): void {
   bind(element.name, withDefault(value, element, scope, it), declare, scope, it);
 }
 
-function withDefault(value: Value, declaration: ts.BindingElement | ts.ParameterDeclaration, scope: Env, it: Interpreter): Value {
+function withDefault(
+  value: Value,
+  declaration: ts.BindingElement | ts.ParameterDeclaration,
+  scope: Env,
+  it: Interpreter,
+): Value {
   const { initializer, name } = declaration;
   if (initializer === undefined) return value;
   if (value.data instanceof Unreadable) return skip([initializer], value, scope, it);
@@ -103,11 +161,18 @@ export function bindParameters(
   it: Interpreter,
 ): void {
   const named = parameters.filter(({ name }) => !(ts.isIdentifier(name) && name.text === "this"));
-  for (const name of named.flatMap((parameter) => namesIn(parameter.name))) scope.declare(name, undefined, false);
+  for (const name of named.flatMap((parameter) => namesIn(parameter.name)))
+    scope.declare(name, undefined, false);
   const declare = initialise(scope, site, it);
   named.forEach((parameter, index) => {
     if (parameter.dotDotDotToken !== undefined) {
-      bind(parameter.name, make(new ListData(args.slice(index), it.initialising), site, it), declare, scope, it);
+      bind(
+        parameter.name,
+        make(new ListData(args.slice(index), it.initialising), site, it),
+        declare,
+        scope,
+        it,
+      );
     } else {
       const given = args[index] ?? make(undefined, site, it);
       bind(parameter.name, withDefault(given, parameter, scope, it), declare, scope, it);

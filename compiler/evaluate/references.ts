@@ -6,7 +6,17 @@ import { isForeignGlobal, refusedGlobal } from "./builtins/refused.ts";
 import { construct, evaluateArguments, methodOf } from "./call.ts";
 import { callUnread, skip } from "./escape.ts";
 import { on, type Handler } from "./handler.ts";
-import { halt, make, NOT_EVALUATED, pass, refuse, throws, unsupported, type Env, type Interpreter } from "./interpreter.ts";
+import {
+  halt,
+  make,
+  NOT_EVALUATED,
+  pass,
+  refuse,
+  throws,
+  unsupported,
+  type Env,
+  type Interpreter,
+} from "./interpreter.ts";
 import { FunctionData, Unreadable, type Data, type Value } from "./value.ts";
 
 const { SyntaxKind } = ts;
@@ -26,7 +36,8 @@ function name(node: ts.Identifier, globals: ReadonlyMap<string, Data>, scope: En
   const binding = scope.lookup(node.text);
   if (binding === undefined) return global(node, globals, scope, it);
   const { value, isConstant } = binding;
-  if (value === undefined) return throws(`${node.text} is used before its declaration is reached`, { node, scope }, it);
+  if (value === undefined)
+    return throws(`${node.text} is used before its declaration is reached`, { node, scope }, it);
   if (!isConstant || value.data instanceof FunctionData) return value;
   return pass(value, "constant", node.text, { node, scope }, it);
 }
@@ -36,11 +47,13 @@ function global(node: ts.Identifier, globals: ReadonlyMap<string, Data>, scope: 
   const { text } = node;
   if (globals.has(text)) return make(globals.get(text), site, it);
   if (isForeignGlobal(text)) return refusedGlobal(text, site, it);
-  if (text === "arguments") return refuse("`arguments`", NOT_EVALUATED, site, it, "write a rest parameter: (...args)");
+  if (text === "arguments")
+    return refuse("`arguments`", NOT_EVALUATED, site, it, "write a rest parameter: (...args)");
   return halt("evaluate/unknown-name", { name: text }, site, it);
 }
 
-type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
+type Link =
+  ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression | ts.NonNullExpression;
 
 /** Stands for the value of an optional chain that ended early: because it is nullish, or because nobody knows. */
 class Ended {
@@ -54,7 +67,13 @@ function chain(node: Link, scope: Env, it: Interpreter): Value {
   const value = follow(node, scope, it);
   if (!(value instanceof Ended)) return value;
   if (value.reason === undefined) return make(undefined, { node, scope }, it);
-  return skip(argumentsIn(node), value.reason, scope, it);
+  const result = skip(argumentsIn(node), value.reason, scope, it);
+  // If it did not end, what nobody knows is called.
+  return hasCall(node) ? callUnread(result, [result], { node, scope }, it) : result;
+}
+
+function hasCall(node: ts.Expression): boolean {
+  return isLink(node) && (ts.isCallExpression(node) || hasCall(node.expression));
 }
 
 /** What the links of a chain would evaluate if it did not end. */
@@ -75,7 +94,9 @@ function follow(node: Link, scope: Env, it: Interpreter): Value | Ended {
 
 /** What a link hangs on: within an optional chain the link before it, which may have ended the chain. */
 function base(node: ts.Expression, scope: Env, it: Interpreter): Value | Ended {
-  return isLink(node) && (node.flags & ts.NodeFlags.OptionalChain) !== 0 ? it.budget.nested(() => follow(node, scope, it)) : it.evaluate(node, scope);
+  return isLink(node) && (node.flags & ts.NodeFlags.OptionalChain) !== 0
+    ? it.budget.nested(() => follow(node, scope, it))
+    : it.evaluate(node, scope);
 }
 
 function isLink(node: ts.Expression): node is Link {
@@ -96,7 +117,11 @@ function ended(value: Value): Ended {
   return value.data instanceof Unreadable ? new Ended(value) : new Ended();
 }
 
-function keyOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression, scope: Env, it: Interpreter): string {
+function keyOf(
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  scope: Env,
+  it: Interpreter,
+): string {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
   return keyText(it.evaluate(node.argumentExpression, scope), { node, scope }, it);
 }
@@ -105,9 +130,12 @@ function followCall(node: ts.CallExpression, scope: Env, it: Interpreter): Value
   const callee = node.expression;
   const site = { node, scope };
   if (callee.kind === SyntaxKind.ImportKeyword) {
-    return halt("evaluate/async", { what: "what `import()` gives" }, site, it, { hint: "write an import statement, or do it inside a task" });
+    return halt("evaluate/async", { what: "what `import()` gives" }, site, it, {
+      hint: "write an import statement, or do it inside a task",
+    });
   }
-  if (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) return followMethodCall(node, callee, scope, it);
+  if (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee))
+    return followMethodCall(node, callee, scope, it);
   const value = base(callee, scope, it);
   if (value instanceof Ended) return value;
   if (node.questionDotToken !== undefined && mayEnd(value)) return ended(value);
@@ -126,7 +154,8 @@ function followMethodCall(
   const key = keyOf(callee, scope, it);
   const site = { node, scope };
   const method = methodOf(object, key, site, it);
-  if (node.questionDotToken !== undefined && method.member !== undefined && mayEnd(method.member)) return ended(method.member);
+  if (node.questionDotToken !== undefined && method.member !== undefined && mayEnd(method.member))
+    return ended(method.member);
   return method.call(evaluateArguments(node.arguments, scope, it));
 }
 
@@ -141,6 +170,7 @@ function taggedTemplate(node: ts.TaggedTemplateExpression, scope: Env, it: Inter
   const tag = it.evaluate(node.tag, scope);
   const spans = ts.isTemplateExpression(node.template) ? node.template.templateSpans : [];
   const args = spans.map(({ expression }) => it.evaluate(expression, scope));
-  const result = tag.data instanceof Unreadable ? tag : unsupported("a tagged template", NOT_EVALUATED, site, it);
+  const result =
+    tag.data instanceof Unreadable ? tag : unsupported("a tagged template", NOT_EVALUATED, site, it);
   return callUnread(result, [tag, ...args], site, it);
 }

@@ -63,18 +63,11 @@ export class Scope<V> {
 
   /** The innermost scope that has a name. */
   holderOf(name: string): Scope<V> | undefined {
-    for (let scope: Scope<V> | undefined = this; scope !== undefined; scope = scope.parent) {
-      if (scope.bindings.has(name)) return scope;
-    }
-    return undefined;
+    return this.bindings.has(name) ? this : this.parent?.holderOf(name);
   }
 
   /** The innermost binding of a name. */
   lookup(name: string): Binding<V> | undefined {
-    for (let scope: Scope<V> | undefined = this; scope !== undefined; scope = scope.parent) {
-      const binding = scope.bindings.get(name);
-      if (binding !== undefined) return binding;
-    }
-    return undefined;
+    return this.bindings.get(name) ?? this.parent?.lookup(name);
   }
 }

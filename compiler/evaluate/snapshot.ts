@@ -1,11 +1,22 @@
 // From the evaluator's living values to data: a value as it is now, each leaf with its origin.
+import { describe } from "./describe.ts";
 import { posix } from "node:path";
 import { XCOM_KEY } from "../../schemas/xcom.ts";
 import type { Located, LocatedEntry, Scalar } from "../model.ts";
 import { LIMITS, BudgetExceeded } from "./budget.ts";
 import { current, partOf, unusable, type Interpreter } from "./interpreter.ts";
 import { originOf } from "./origin.ts";
-import { describe, HandleData, ListData, PathData, RecordData, Unreadable, type Data, type Site, type Snapshot, type Value } from "./value.ts";
+import {
+  HandleData,
+  ListData,
+  PathData,
+  RecordData,
+  Unreadable,
+  type Data,
+  type Site,
+  type Snapshot,
+  type Value,
+} from "./value.ts";
 
 /** What a snapshot may hold beyond JSON. */
 export interface Allowed {
@@ -40,7 +51,8 @@ function locate(value: Value, place: Place): Located {
   const { it } = place;
   it.budget.spend(STEPS_FOR_A_PART);
   if (data instanceof ListData || data instanceof RecordData) {
-    if (place.depth > LIMITS.nesting) throw new BudgetExceeded(`a value of more than ${LIMITS.nesting} levels`);
+    if (place.depth > LIMITS.nesting)
+      throw new BudgetExceeded(`a value of more than ${LIMITS.nesting} levels`);
     const origin = originOf(value.trail, it.frame);
     if (data instanceof ListData) return { kind: "list", items: itemsOf(value, data, place), origin };
     return { kind: "map", entries: entriesOf(value, data, place), origin };
@@ -71,7 +83,8 @@ function entriesOf(object: Value, record: RecordData, place: Place): ReadonlyMap
     const property = record.properties.get(name);
     if (property === undefined || property.value.data === undefined) continue;
     const field = place.field === "" ? name : `${place.field}.${name}`;
-    if (name === XCOM_KEY) place.parts.unreadable.push(unusable("evaluate/reserved-key", { key: name }, object, site, it));
+    if (name === XCOM_KEY)
+      place.parts.unreadable.push(unusable("evaluate/reserved-key", { key: name }, object, site, it));
     const value = locate(partOf(property.value, object), { ...place, field, depth: place.depth + 1 });
     entries.set(name, { key: property.key, value });
   }
@@ -104,7 +117,8 @@ function returnValue(handle: HandleData, value: Value, place: Place): Located {
 function refusal(data: Data, value: Value, { site, it, field }: Place): Unreadable {
   if (data instanceof Unreadable) return data;
   const name = field === "" ? "the value" : field;
-  if (data instanceof HandleData) return unusable("evaluate/handle-in-option", { task_id: data.task_id, field: name }, value, site, it);
+  if (data instanceof HandleData)
+    return unusable("evaluate/handle-in-option", { task_id: data.task_id, field: name }, value, site, it);
   if (data instanceof PathData) return unusable("evaluate/this-machine", {}, value, site, it);
   const what = typeof data === "number" ? String(data) : describe(data);
   return unusable("evaluate/not-json", { what, field: name }, value, site, it);

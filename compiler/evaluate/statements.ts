@@ -34,9 +34,9 @@ export function executeAll(statements: readonly ts.Statement[], scope: Env, it: 
 
 const execute: Execute = (node, scope, it) => {
   const executor = executors.get(node.kind);
-  it.budget.enter(node, scope.file);
+  const place = it.budget.enter(node, scope.file);
   const completion = executor === undefined ? refuseStatement(node, scope, it) : executor(node, scope, it);
-  it.budget.leave();
+  it.budget.leave(place);
   return completion ?? undefined;
 };
 
@@ -69,7 +69,9 @@ const executors: ReadonlyMap<ts.SyntaxKind, Executor> = new Map([
     if (!isErased(node)) declareVariables(node.declarationList, scope, it);
   }),
   on(SyntaxKind.ExpressionStatement, expressionStatement),
-  on(SyntaxKind.Block, (node: ts.Block, scope, it) => it.execute(node.statements, scope.nested(it.initialising))),
+  on(SyntaxKind.Block, (node: ts.Block, scope, it) =>
+    it.execute(node.statements, scope.nested(it.initialising)),
+  ),
   on(SyntaxKind.IfStatement, ifStatement),
   on(SyntaxKind.ForOfStatement, (node: ts.ForOfStatement, scope, it) => forOf(node, scope, it, execute)),
   on(SyntaxKind.ForStatement, (node: ts.ForStatement, scope, it) => forLoop(node, scope, it, execute)),
@@ -97,7 +99,8 @@ const REFUSED: Partial<Record<ts.SyntaxKind, string>> = {
 
 function refuseStatement(node: ts.Statement, scope: Env, it: Interpreter): never {
   const what = REFUSED[node.kind] ?? "this statement";
-  const hint = node.kind === SyntaxKind.ForInStatement ? "write `for (const key of Object.keys(object))`" : undefined;
+  const hint =
+    node.kind === SyntaxKind.ForInStatement ? "write `for (const key of Object.keys(object))`" : undefined;
   return refuse(what, NOT_EVALUATED, { node, scope }, it, hint);
 }
 
@@ -109,7 +112,9 @@ function expressionStatement(node: ts.ExpressionStatement, scope: Env, it: Inter
   if (it.isInDag) known(value, it);
   const { message, span } = value.data.diagnostic;
   const what = node.expression.getText(scope.file.syntax).slice(0, 60);
-  halt("evaluate/unknown-effect", { what: `\`${what.split("\n", 1)[0] ?? ""}\`` }, { node, scope }, it, { related: [{ message, span }] });
+  halt("evaluate/unknown-effect", { what: `\`${what.split("\n", 1)[0] ?? ""}\`` }, { node, scope }, it, {
+    related: [{ message, span }],
+  });
 }
 
 function ifStatement(node: ts.IfStatement, scope: Env, it: Interpreter): Completion {
@@ -127,7 +132,11 @@ function switchStatement(node: ts.SwitchStatement, scope: Env, it: Interpreter):
   const { clauses } = node.caseBlock;
   const inner = scope.nested(it.initialising);
   const subject = known(it.evaluate(node.expression, scope), it);
-  hoist(clauses.flatMap(({ statements }) => statements), inner, it);
+  hoist(
+    clauses.flatMap(({ statements }) => statements),
+    inner,
+    it,
+  );
   const matches = (clause: ts.CaseOrDefaultClause): boolean => {
     if (ts.isDefaultClause(clause)) return false;
     const isSame = same(known(it.evaluate(clause.expression, inner), it), subject, it);
@@ -136,13 +145,20 @@ function switchStatement(node: ts.SwitchStatement, scope: Env, it: Interpreter):
   const match = clauses.findIndex(matches);
   const start = match < 0 ? clauses.findIndex(ts.isDefaultClause) : match;
   if (start < 0) return undefined;
-  const completion = executeAll(clauses.slice(start).flatMap(({ statements }) => statements), inner, it);
+  const completion = executeAll(
+    clauses.slice(start).flatMap(({ statements }) => statements),
+    inner,
+    it,
+  );
   return completion?.kind === "break" ? undefined : completion;
 }
 
 function returnStatement(node: ts.ReturnStatement, scope: Env, it: Interpreter): Completion {
   const { expression } = node;
-  return { kind: "return", value: expression === undefined ? make(undefined, { node, scope }, it) : it.evaluate(expression, scope) };
+  return {
+    kind: "return",
+    value: expression === undefined ? make(undefined, { node, scope }, it) : it.evaluate(expression, scope),
+  };
 }
 
 function throwStatement(node: ts.ThrowStatement, scope: Env, it: Interpreter): never {
@@ -152,11 +168,16 @@ function throwStatement(node: ts.ThrowStatement, scope: Env, it: Interpreter): n
 
 function classDeclaration(node: ts.ClassDeclaration, scope: Env, it: Interpreter): void {
   if (isErased(node)) return;
-  initialise(scope, { node, scope }, it)(node.name?.text ?? DEFAULT_NAME, classValue(node, scope, it, "default"));
+  initialise(
+    scope,
+    { node, scope },
+    it,
+  )(node.name?.text ?? DEFAULT_NAME, classValue(node, scope, it, "default"));
 }
 
 function exportDefault(node: ts.ExportAssignment, scope: Env, it: Interpreter): void {
-  if (node.isExportEquals === true) refuse("`export =`", NOT_EVALUATED, { node, scope }, it, "write `export default`");
+  if (node.isExportEquals === true)
+    refuse("`export =`", NOT_EVALUATED, { node, scope }, it, "write `export default`");
   initialise(scope, { node, scope }, it)(DEFAULT_NAME, it.evaluate(node.expression, scope, "default"));
 }
 

@@ -155,7 +155,11 @@ export class NativeObject {
   readonly construct: NativeFunction["apply"] | undefined;
   /** Whether DAGs or tasks may be reached through it. */
   readonly isAuthoring: boolean;
-  constructor(name: string, member: NativeObject["member"], more: Partial<Pick<NativeObject, "apply" | "construct" | "isAuthoring">> = {}) {
+  constructor(
+    name: string,
+    member: NativeObject["member"],
+    more: Partial<Pick<NativeObject, "apply" | "construct" | "isAuthoring">> = {},
+  ) {
     this.name = name;
     this.member = member;
     this.apply = more.apply;
@@ -231,27 +235,7 @@ export function isPrimitive(data: Data): data is Primitive {
   return data === null || typeof data !== "object";
 }
 
-
 export function isCallable(data: Data): boolean {
   if (data instanceof NativeObject) return data.apply !== undefined || data.construct !== undefined;
   return data instanceof FunctionData || data instanceof NativeFunction || data instanceof TaskData;
 }
-
-/** Kinds of data in the words of messages: "a list", "text". */
-export function describe(data: Data): string {
-  if (data === null) return "null";
-  if (data instanceof ListData) return "a list";
-  if (data instanceof RecordData) return "an object";
-  if (data instanceof TableData) return `a ${data.kind}`;
-  if (data instanceof FunctionData) return data.isClass ? "a class" : "a function";
-  if (data instanceof NativeFunction) return "a function";
-  if (data instanceof PatternData) return "a regular expression";
-  if (data instanceof TaskData) return "a task";
-  if (data instanceof HandleData) return "the result of a task";
-  if (data instanceof PathData) return "a path";
-  if (typeof data === "object") return "an object";
-  return { string: "text", number: "a number", boolean: "a boolean", undefined: "undefined" }[
-    typeof data as "string" | "number" | "boolean" | "undefined"
-  ];
-}
-

@@ -7,7 +7,10 @@ export function declareVariables(list: ts.VariableDeclarationList, scope: Env, i
   requireBlockScope(list, scope, it);
   for (const { name, initializer } of list.declarations) {
     const ownName = ts.isIdentifier(name) ? name.text : undefined;
-    const value = initializer === undefined ? make(undefined, { node: name, scope }, it) : it.evaluate(initializer, scope, ownName);
+    const value =
+      initializer === undefined
+        ? make(undefined, { node: name, scope }, it)
+        : it.evaluate(initializer, scope, ownName);
     bind(name, value, initialise(scope, { node: list, scope }, it), scope, it);
   }
 }

@@ -30,7 +30,11 @@ export function evaluate(files: Files | string, options: EvaluatedOptions = {}):
   return evaluateWith({ read }, ENTRY, options);
 }
 
-export function evaluateWith(disk: Pick<Disk, "read">, path: string, { environment = {} }: EvaluatedOptions = {}): Evaluated {
+export function evaluateWith(
+  disk: Pick<Disk, "read">,
+  path: string,
+  { environment = {} }: EvaluatedOptions = {},
+): Evaluated {
   const diagnostics: Diagnostic[] = [];
   const onDiagnostic = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const sources = new Sources(disk);
@@ -38,13 +42,19 @@ export function evaluateWith(disk: Pick<Disk, "read">, path: string, { environme
   entry.diagnostics.forEach(onDiagnostic);
   if (entry.file === undefined) return { dags: [], diagnostics };
   const resolve = sources.resolver(() => undefined, onDiagnostic);
-  const dags = evaluateFile(entry.file, { resolve, environment: new Map(Object.entries(environment)), onDiagnostic });
+  const dags = evaluateFile(entry.file, {
+    resolve,
+    environment: new Map(Object.entries(environment)),
+    onDiagnostic,
+  });
   return { dags, diagnostics };
 }
 
 /** The DAG as `podloom inspect` prints it. */
 export function modelOf({ options, tasks, edges }: DagDeclaration): Json {
-  const { dag_id = null } = Object.fromEntries([...options.entries].map(([key, { value }]) => [key, plain(value)]));
+  const { dag_id = null } = Object.fromEntries(
+    [...options.entries].map(([key, { value }]) => [key, plain(value)]),
+  );
   return {
     dag_id,
     options: plain(options),

@@ -1,10 +1,19 @@
 // `JSON`: to text and back.
+import { describe } from "../describe.ts";
 import type { Json } from "../../model.ts";
 import { callUnread, reasonOf } from "../escape.ts";
-import { current, known, make, refuse, throws, unreadable, unsupported, type Interpreter } from "../interpreter.ts";
+import {
+  current,
+  known,
+  make,
+  refuse,
+  throws,
+  unreadable,
+  unsupported,
+  type Interpreter,
+} from "../interpreter.ts";
 import { spanOf } from "../origin.ts";
 import {
-  describe,
   isCallable,
   isPrimitive,
   ListData,
@@ -23,7 +32,12 @@ import { record } from "./object.ts";
 export function jsonGlobal(it: Interpreter): NativeObject {
   return natives(
     "JSON",
-    { functions: { stringify: (args, site) => stringify(args, site, it), parse: (args, site) => parse(args, site, it) } },
+    {
+      functions: {
+        stringify: (args, site) => stringify(args, site, it),
+        parse: (args, site) => parse(args, site, it),
+      },
+    },
     it,
   );
 }
@@ -33,10 +47,12 @@ function stringify([value, replacer, space]: readonly Value[], site: Site, it: I
   if (replacer !== undefined && known(replacer, it) !== null && replacer.data !== undefined) {
     return refuse("JSON.stringify with a replacer", "only the value and the indent are read", site, it);
   }
-  if (!isPrimitive(indent)) return refuse(`${describe(indent)} as the indent`, "a number or a text is expected", site, it);
+  if (!isPrimitive(indent))
+    return refuse(`${describe(indent)} as the indent`, "a number or a text is expected", site, it);
   const json = value === undefined ? undefined : toJson(value, site, it);
   // JavaScript may call a method of what is no JSON.
-  if (json instanceof Unreadable) return callUnread(make(json, site, it), [value ?? make(undefined, site, it)], site, it);
+  if (json instanceof Unreadable)
+    return callUnread(make(json, site, it), [value ?? make(undefined, site, it)], site, it);
   const text = JSON.stringify(json, null, typeof indent === "boolean" ? undefined : (indent ?? undefined));
   it.budget.text(text?.length ?? 0);
   return make(text, site, it);
@@ -72,7 +88,8 @@ function listToJson({ items }: ListData, site: Site, it: Interpreter): Json | Un
 
 function recordToJson(object: RecordData, site: Site, it: Interpreter): Json | undefined | Unreadable {
   const own = object.properties.get("toJSON");
-  if (own !== undefined && isCallable(own.value.data)) return reasonOf(refusal(false, "an object with its own `toJSON`", site, it));
+  if (own !== undefined && isCallable(own.value.data))
+    return reasonOf(refusal(false, "an object with its own `toJSON`", site, it));
   const entries: [string, Json][] = [];
   for (const name of object.keys()) {
     const property = object.properties.get(name);
@@ -102,9 +119,20 @@ function fromJson(json: Json, site: Site, it: Interpreter): Value {
   it.budget.spend();
   if (json === null || typeof json !== "object") return make(json, site, it);
   return it.budget.nested(() => {
-    if (isList(json)) return make(new ListData(json.map((item) => fromJson(item, site, it)), it.initialising), site, it);
+    if (isList(json))
+      return make(
+        new ListData(
+          json.map((item) => fromJson(item, site, it)),
+          it.initialising,
+        ),
+        site,
+        it,
+      );
     const key = spanOf(site.node, site.scope.file);
-    const properties = Object.entries(json).map(([name, value]): [string, Property] => [name, { key, value: fromJson(value, site, it) }]);
+    const properties = Object.entries(json).map(([name, value]): [string, Property] => [
+      name,
+      { key, value: fromJson(value, site, it) },
+    ]);
     return record(properties, site, it);
   });
 }

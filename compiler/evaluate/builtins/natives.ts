@@ -11,9 +11,16 @@ export interface Members {
 }
 
 /** An object with the members of tables. Its functions are values too: `.map(Math.abs)`. */
-export function natives(name: string, members: Members, it: Interpreter, more: { apply?: Apply; construct?: Apply } = {}): NativeObject {
+export function natives(
+  name: string,
+  members: Members,
+  it: Interpreter,
+  more: { apply?: Apply; construct?: Apply } = {},
+): NativeObject {
   const { functions = {}, constants = {} } = members;
-  const made = new Map(Object.entries(functions).map(([key, apply]) => [key, new NativeFunction(`${name}.${key}`, apply)]));
+  const made = new Map(
+    Object.entries(functions).map(([key, apply]) => [key, new NativeFunction(`${name}.${key}`, apply)]),
+  );
   return new NativeObject(
     name,
     (key, site) => {

@@ -1,19 +1,20 @@
 // `node:path` as far as it needs no file system, and the paths of this machine that a module may ask for.
+import { describe } from "../describe.ts";
 import { posix } from "node:path";
 import { known, make, throws, type Interpreter } from "../interpreter.ts";
 import { machinePath } from "../operators.ts";
-import { describe, NativeObject, PathData, type Data, type Site, type Value } from "../value.ts";
+import { NativeObject, PathData, type Data, type Site, type Value } from "../value.ts";
 import { natives, type Apply } from "./natives.ts";
 
 /** `import.meta` of a file: only where it lies, and that only from the project root on. */
-export function importMeta(path: string, it: Interpreter): NativeObject {
+export function importMeta(file: string, it: Interpreter): NativeObject {
   const paths: Record<string, PathData> = {
-    dirname: new PathData(fromRoot(posix.dirname(path))),
-    filename: new PathData(fromRoot(path)),
+    dirname: new PathData(fromRoot(posix.dirname(file))),
+    filename: new PathData(fromRoot(file)),
   };
   return new NativeObject("import.meta", (key, site) => {
-    const known = Object.hasOwn(paths, key) ? paths[key] : undefined;
-    return known === undefined ? undefined : make(known, site, it);
+    const path = Object.hasOwn(paths, key) ? paths[key] : undefined;
+    return path === undefined ? undefined : make(path, site, it);
   });
 }
 
@@ -26,7 +27,7 @@ function fromRoot(path: string): string {
 export function pathModule(it: Interpreter): NativeObject {
   const on = (compute: (parts: readonly (string | PathData)[], site: Site) => Data | undefined): Apply => {
     return (args, site) => {
-      const parts = args.map((arg) => part(arg, site, it));
+      const parts = args.map((arg) => partOf(arg, site, it));
       const result = compute(parts, site);
       return result === undefined ? machinePath(site, it) : make(result, site, it);
     };
@@ -42,11 +43,15 @@ export function pathModule(it: Interpreter): NativeObject {
     relative: on(([from, to]) => relative(from, to)),
   };
   const module = natives("path", { functions, constants: { sep: "/", delimiter: ":" } }, it);
-  const posixModule = new NativeObject("path", (key, site) => (key === "posix" ? make(module, site, it) : module.member(key, site)));
-  return new NativeObject("path", (key, site) => (key === "default" ? make(posixModule, site, it) : posixModule.member(key, site)));
+  const posixModule = new NativeObject("path", (key, site) =>
+    key === "posix" ? make(module, site, it) : module.member(key, site),
+  );
+  return new NativeObject("path", (key, site) =>
+    key === "default" ? make(posixModule, site, it) : posixModule.member(key, site),
+  );
 }
 
-function part(arg: Value, site: Site, it: Interpreter): string | PathData {
+function partOf(arg: Value, site: Site, it: Interpreter): string | PathData {
   const data = known(arg, it);
   if (typeof data === "string" || data instanceof PathData) return data;
   return throws(`a path is made of texts and this is ${describe(data)}`, site, it);
@@ -71,10 +76,15 @@ function resolve(parts: readonly (string | PathData)[]): Data | undefined {
 
 /** The folder by the letters of the path, which is the real one only where no `..` is left in them. */
 function parent(path: PathData): Data | undefined {
-  return posix.normalize(path.fromRoot) === path.fromRoot || path.fromRoot === "" ? join([path, ".."]) : undefined;
+  return posix.normalize(path.fromRoot) === path.fromRoot || path.fromRoot === ""
+    ? join([path, ".."])
+    : undefined;
 }
 
-function basename(path: string | PathData | undefined, suffix: string | PathData | undefined): Data | undefined {
+function basename(
+  path: string | PathData | undefined,
+  suffix: string | PathData | undefined,
+): Data | undefined {
   if (suffix instanceof PathData) return undefined;
   if (!(path instanceof PathData)) return posix.basename(path ?? "", suffix);
   return isBelowRoot(path) ? posix.basename(path.fromRoot, suffix) : undefined;
@@ -87,7 +97,12 @@ function extname(path: string | PathData | undefined): Data | undefined {
 
 function relative(from: string | PathData | undefined, to: string | PathData | undefined): Data | undefined {
   if (!(from instanceof PathData && to instanceof PathData)) return undefined;
-  return isInside(from) && isInside(to) ? posix.relative(fromRoot(posix.normalize(`.${from.fromRoot}`)), fromRoot(posix.normalize(`.${to.fromRoot}`))) : undefined;
+  return isInside(from) && isInside(to)
+    ? posix.relative(
+        fromRoot(posix.normalize(`.${from.fromRoot}`)),
+        fromRoot(posix.normalize(`.${to.fromRoot}`)),
+      )
+    : undefined;
 }
 
 function isInside(path: PathData): boolean {

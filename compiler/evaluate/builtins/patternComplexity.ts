@@ -64,7 +64,8 @@ class Reading {
 
 export function complexityOf(source: string, flags: string): Complexity {
   const unknown = /[^dgimsu]/.exec(flags)?.[0];
-  if (unknown !== undefined) return new Problem(`the flag ${unknown}`, "it is not among what podloom evaluates");
+  if (unknown !== undefined)
+    return new Problem(`the flag ${unknown}`, "it is not among what podloom evaluates");
   const reading = new Reading();
   for (const { 0: text, groups } of source.matchAll(TOKEN)) {
     const problem = readToken(text, groups ?? {}, reading);
@@ -73,7 +74,11 @@ export function complexityOf(source: string, flags: string): Complexity {
   return { repetitions: reading.repetitions, choices: reading.choices };
 }
 
-function readToken(text: string, groups: Readonly<Record<string, string | undefined>>, reading: Reading): Problem | undefined {
+function readToken(
+  text: string,
+  groups: Readonly<Record<string, string | undefined>>,
+  reading: Reading,
+): Problem | undefined {
   if (groups["refused"] !== undefined) return REFUSED.find(({ start }) => text.startsWith(start))?.problem;
   if (groups["quantifier"] !== undefined) return readQuantifier(text, reading);
   if (groups["open"] !== undefined) reading.open();
@@ -90,7 +95,8 @@ function readBar(reading: Reading): void {
 
 function readQuantifier(text: string, reading: Reading): Problem | undefined {
   const { least, most } = rangeOf(text);
-  if (least > MOST_COUNTED || (most > MOST_COUNTED && most !== Infinity)) return new Problem(`a repetition of more than ${MOST_COUNTED} times`);
+  if (least > MOST_COUNTED || (most > MOST_COUNTED && most !== Infinity))
+    return new Problem(`a repetition of more than ${MOST_COUNTED} times`);
   if (most > 1 && reading.isLastChoosing) return new Problem("a repetition or choice inside a repetition");
   if (most <= 1 && least === 0) reading.choices++;
   else if (most > 1) reading.repetitions++;
@@ -102,6 +108,9 @@ function readQuantifier(text: string, reading: Reading): Problem | undefined {
 function rangeOf(quantifier: string): { least: number; most: number } {
   if (quantifier.startsWith("?")) return { least: 0, most: 1 };
   if (!quantifier.startsWith("{")) return { least: quantifier.startsWith("+") ? 1 : 0, most: Infinity };
-  const [least = 0, most = least] = quantifier.slice(1, quantifier.indexOf("}")).split(",").map((part) => (part === "" ? Infinity : Number(part)));
+  const [least = 0, most = least] = quantifier
+    .slice(1, quantifier.indexOf("}"))
+    .split(",")
+    .map((part) => (part === "" ? Infinity : Number(part)));
   return { least, most };
 }

@@ -2,26 +2,27 @@
 import { make, unreadable, unsupported, NOT_EVALUATED, type Interpreter } from "../interpreter.ts";
 import { NativeObject, type Site, type Value } from "../value.ts";
 
-const CLOCK = ["Date", "performance", "Temporal"];
-const RANDOM = ["crypto", "Crypto"];
-const NETWORK = ["fetch", "EventSource", "FormData", "Headers", "Request", "Response", "WebSocket"];
-const ASYNC = [
-  ...["Promise", "queueMicrotask"],
-  ...["clearImmediate", "clearInterval", "clearTimeout", "setImmediate", "setInterval", "setTimeout"],
-];
+function words(text: string): readonly string[] {
+  return text.trim().split(/\s+/);
+}
+
+const CLOCK = words("Date performance Temporal");
+const RANDOM = words("crypto Crypto");
+const NETWORK = words("fetch EventSource FormData Headers Request Response WebSocket");
+const ASYNC = words(`
+  Promise queueMicrotask clearImmediate clearInterval clearTimeout setImmediate setInterval setTimeout
+`);
 
 /** What JavaScript and Node bring besides: https://nodejs.org/api/globals.html */
-const OTHERS = [
-  ...["AbortController", "AbortSignal", "AggregateError", "ArrayBuffer", "Atomics", "BigInt", "BigInt64Array", "BigUint64Array"],
-  ...["Blob", "BroadcastChannel", "Buffer", "CompressionStream", "DataView", "DecompressionStream", "DOMException", "Error"],
-  ...["EvalError", "Event", "EventTarget", "File", "FinalizationRegistry", "Float32Array", "Float64Array", "Function"],
-  ...["Int16Array", "Int32Array", "Int8Array", "Intl", "Iterator", "MessageChannel", "MessageEvent", "MessagePort", "Proxy"],
-  ...["RangeError", "ReadableStream", "ReferenceError", "Reflect", "RegExp", "SharedArrayBuffer", "Symbol", "SyntaxError"],
-  ...["TextDecoder", "TextEncoder", "TransformStream", "TypeError", "URIError", "URL", "URLSearchParams", "Uint16Array"],
-  ...["Uint32Array", "Uint8Array", "Uint8ClampedArray", "WeakMap", "WeakRef", "WeakSet", "WebAssembly", "WritableStream"],
-  ...["atob", "btoa", "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "eval", "global"],
-  ...["globalThis", "navigator", "structuredClone", "unescape"],
-];
+const OTHERS = words(`
+  AbortController AbortSignal AggregateError ArrayBuffer Atomics BigInt BigInt64Array BigUint64Array Blob BroadcastChannel
+  Buffer CompressionStream DataView DecompressionStream DOMException Error EvalError Event EventTarget File
+  FinalizationRegistry Float32Array Float64Array Function Int16Array Int32Array Int8Array Intl Iterator MessageChannel
+  MessageEvent MessagePort Proxy RangeError ReadableStream ReferenceError Reflect RegExp SharedArrayBuffer Symbol
+  SyntaxError TextDecoder TextEncoder TransformStream TypeError URIError URL URLSearchParams Uint16Array Uint32Array
+  Uint8Array Uint8ClampedArray WeakMap WeakRef WeakSet WebAssembly WritableStream atob btoa decodeURI decodeURIComponent
+  encodeURI encodeURIComponent escape eval global globalThis navigator structuredClone unescape
+`);
 
 type Refuse = (name: string, site: Site, it: Interpreter) => Value;
 
@@ -33,7 +34,9 @@ const foreign: ReadonlyMap<string, Refuse> = new Map([
   ...CLOCK.map(refuseWith((name, site, it) => unreadable("evaluate/clock", { name }, site, it))),
   ...RANDOM.map(refuseWith((_name, site, it) => unreadable("evaluate/random", {}, site, it))),
   ...NETWORK.map(refuseWith((name, site, it) => unreadable("evaluate/network", { name }, site, it))),
-  ...ASYNC.map(refuseWith((name, site, it) => unreadable("evaluate/async", { what: `\`${name}\`` }, site, it))),
+  ...ASYNC.map(
+    refuseWith((name, site, it) => unreadable("evaluate/async", { what: `\`${name}\`` }, site, it)),
+  ),
   ...OTHERS.map(refuseWith((name, site, it) => unsupported(`\`${name}\``, NOT_EVALUATED, site, it))),
 ]);
 
@@ -58,5 +61,9 @@ export function refusedImport(name: string, specifier: string, site: Site, it: I
 
 /** A package's namespace (`import * as lib`): each of its members is refused where it is used. */
 export function refusedNamespace(name: string, specifier: string, site: Site, it: Interpreter): Value {
-  return make(new NativeObject(name, (key, at) => refusedImport(`${name}.${key}`, specifier, at, it)), site, it);
+  return make(
+    new NativeObject(name, (key, at) => refusedImport(`${name}.${key}`, specifier, at, it)),
+    site,
+    it,
+  );
 }

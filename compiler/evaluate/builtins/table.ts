@@ -1,8 +1,8 @@
 // `Map` and `Set`: read-only tables here, filled where they are made.
+import { describe } from "../describe.ts";
 import { halt, known, make, partOf, refuse, throws, type Interpreter } from "../interpreter.ts";
 import { iterate, pair } from "../iterate.ts";
 import {
-  describe,
   isCallable,
   IteratorData,
   ListData,
@@ -17,11 +17,23 @@ import {
 } from "../value.ts";
 import { natives, type Apply } from "./natives.ts";
 
-type Method = (table: TableData, args: readonly Value[], receiver: Value, site: Site, it: Interpreter) => Value;
+type Method = (
+  table: TableData,
+  args: readonly Value[],
+  receiver: Value,
+  site: Site,
+  it: Interpreter,
+) => Value;
 
 const change: Method = ({ kind }, _args, _receiver, site, it) => {
   const hint = `give all entries to \`new ${kind}([…])\`, or fill a list or an object first`;
-  return refuse(`changing a ${kind}`, "it is read as a table that is filled where it is made", site, it, hint);
+  return refuse(
+    `changing a ${kind}`,
+    "it is read as a table that is filled where it is made",
+    site,
+    it,
+    hint,
+  );
 };
 
 /** What a value is as a key. Objects are their own keys, and 0 is the same key as -0. */
@@ -32,7 +44,13 @@ function keyOf(key: Value | undefined, site: Site, it: Interpreter): Data {
   return data === 0 ? 0 : data;
 }
 
-function forEach(table: TableData, callback: Value | undefined, receiver: Value, site: Site, it: Interpreter): Value {
+function forEach(
+  table: TableData,
+  callback: Value | undefined,
+  receiver: Value,
+  site: Site,
+  it: Interpreter,
+): Value {
   if (callback === undefined || !(callback.data instanceof Unreadable || isCallable(callback.data))) {
     return throws("this method needs a function", site, it);
   }
@@ -43,7 +61,12 @@ function forEach(table: TableData, callback: Value | undefined, receiver: Value,
   return make(undefined, site, it);
 }
 
-function* picked(table: TableData, receiver: Value, pick: (entry: TableEntry) => Value, it: Interpreter): Generator<Value, undefined> {
+function* picked(
+  table: TableData,
+  receiver: Value,
+  pick: (entry: TableEntry) => Value,
+  it: Interpreter,
+): Generator<Value, undefined> {
   for (const entry of table.entries.values()) {
     it.budget.spend();
     yield partOf(pick(entry), receiver);
@@ -65,7 +88,8 @@ export const tableMethods: Readonly<Record<string, Method>> = {
   forEach: (table, [callback], receiver, site, it) => forEach(table, callback, receiver, site, it),
   entries: (table, _args, receiver, site, it) =>
     make(new IteratorData(picked(table, receiver, (entry) => pair(entry, site, it), it)), site, it),
-  keys: (table, _args, receiver, site, it) => make(new IteratorData(picked(table, receiver, ([key]) => key, it)), site, it),
+  keys: (table, _args, receiver, site, it) =>
+    make(new IteratorData(picked(table, receiver, ([key]) => key, it)), site, it),
   values: (table, _args, receiver, site, it) =>
     make(new IteratorData(picked(table, receiver, ([, value]) => value, it)), site, it),
 };
@@ -75,8 +99,15 @@ export function mapGlobal(it: Interpreter): NativeObject {
     const table = new Map<Data, TableEntry>();
     for (const entry of itemsOf(entries, site, it)) {
       const data = known(entry, it);
-      if (!(data instanceof ListData)) return throws(`each entry of a Map must be a [key, value] pair and one is ${describe(data)}`, site, it);
-      const [key = make(undefined, site, it), value = make(undefined, site, it)] = data.items.map((item) => partOf(item, entry));
+      if (!(data instanceof ListData))
+        return throws(
+          `each entry of a Map must be a [key, value] pair and one is ${describe(data)}`,
+          site,
+          it,
+        );
+      const [key = make(undefined, site, it), value = make(undefined, site, it)] = data.items.map((item) =>
+        partOf(item, entry),
+      );
       add(table, key, value, site, it);
     }
     return make(new TableData("Map", table), site, it);
@@ -96,9 +127,8 @@ export function setGlobal(it: Interpreter): NativeObject {
 /** A key that is there already stays where and as it is; of a pair the value is the new one. */
 function add(table: Map<Data, TableEntry>, key: Value, value: Value, site: Site, it: Interpreter): void {
   const data = keyOf(key, site, it);
-  const own = data === 0 ? { ...key, data } : key;
-  const known = table.get(data);
-  table.set(data, known === undefined ? [own, value === key ? own : value] : [known[0], value === key ? known[1] : value]);
+  const [first] = table.get(data) ?? [data === 0 ? { ...key, data } : key];
+  table.set(data, [first, value === key ? first : value]);
   it.budget.room(table.size);
 }
 

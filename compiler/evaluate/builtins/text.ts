@@ -1,7 +1,8 @@
 // Methods of texts, numbers and booleans: JavaScript's own, after asking the budget for the room of the result.
+import { describe } from "../describe.ts";
 import { callUnread } from "../escape.ts";
 import { make, throws, unsupported, type Interpreter } from "../interpreter.ts";
-import { describe, isPrimitive, PatternData, Unreadable, type Primitive, type Site, type Value } from "../value.ts";
+import { isPrimitive, PatternData, Unreadable, type Primitive, type Site, type Value } from "../value.ts";
 import { callWithPattern } from "./pattern.ts";
 import { listOf, replacedLength } from "./texts.ts";
 
@@ -22,7 +23,8 @@ const TEXT_METHODS: Readonly<Record<string, (text: string, args: readonly Primit
   padStart: (text, [length]) => Math.max(text.length, Number(length)),
   repeat: (text, [count]) => text.length * Number(count),
   replace: (text, [, replacement]) => replacedLength(text, String(replacement), 1),
-  replaceAll: (text, [sought, replacement]) => replacedLength(text, String(replacement), occurrences(text, String(sought))),
+  replaceAll: (text, [sought, replacement]) =>
+    replacedLength(text, String(replacement), occurrences(text, String(sought))),
   slice: (text) => text.length,
   split: (text) => text.length,
   startsWith: () => 1,
@@ -37,7 +39,14 @@ const TEXT_METHODS: Readonly<Record<string, (text: string, args: readonly Primit
 };
 
 /** Methods that look for a text in the text, which may mean comparing the one with each part of the other. */
-const SEARCHES: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndexOf", "replace", "replaceAll", "split"]);
+const SEARCHES: ReadonlySet<string> = new Set([
+  "includes",
+  "indexOf",
+  "lastIndexOf",
+  "replace",
+  "replaceAll",
+  "split",
+]);
 
 /** Methods that make a regular expression of a text. */
 const PATTERN_METHODS: ReadonlySet<string> = new Set(["match", "search"]);
@@ -61,7 +70,8 @@ export function callPrimitiveMethod(
   it: Interpreter,
 ): Value {
   const [first] = args;
-  if (typeof receiver === "string" && first?.data instanceof PatternData) return callWithPattern(receiver, name, first.data, args.slice(1), site, it);
+  if (typeof receiver === "string" && first?.data instanceof PatternData)
+    return callWithPattern(receiver, name, first.data, args.slice(1), site, it);
   const plain: Primitive[] = [];
   if (PATTERN_METHODS.has(name)) return unconverted(name, args, site, it);
   for (const { data } of args) {
@@ -79,7 +89,12 @@ function unconverted(name: string, args: readonly Value[], site: Site, it: Inter
   const cause = args.find(({ data }) => data instanceof Unreadable);
   const odd = args.find(({ data }) => !isPrimitive(data)) ?? args[0];
   const what = `${describe(odd?.data)} as an argument of \`${name}\``;
-  return callUnread(cause ?? unsupported(what, "only texts and numbers can be given to it", site, it), args, site, it);
+  return callUnread(
+    cause ?? unsupported(what, "only texts and numbers can be given to it", site, it),
+    args,
+    site,
+    it,
+  );
 }
 
 function payFor(text: string, name: string, args: readonly Primitive[], { budget }: Interpreter): void {

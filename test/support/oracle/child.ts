@@ -1,19 +1,19 @@
-// Runs in a process of its own: imports each DAG file that it is told of and prints what the file declares, one line of
-// JSON for each.
-import { createInterface } from "node:readline";
+// Runs in a process of its own: imports the DAG files that a list names, and writes what each of them declares.
+import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { collectDags, toModel } from "../../../runtime/index.ts";
+import type { Outcome, Program } from "./node.ts";
 
-for await (const line of createInterface({ input: process.stdin })) {
-  const { root, file } = JSON.parse(line) as { root: string; file: string };
-  const outcome = await run(root, file);
-  process.stdout.write(`\n#${JSON.stringify(outcome)}\n`);
-}
+const [list = "", result = ""] = process.argv.slice(2);
+const programs = JSON.parse(readFileSync(list, "utf8")) as readonly Program[];
+const outcomes: Outcome[] = [];
+for (const program of programs) outcomes.push(await run(program));
+writeFileSync(result, JSON.stringify(outcomes));
 
-async function run(root: string, file: string): Promise<object> {
+async function run({ root, file }: Program): Promise<Outcome> {
   try {
     const declared = await collectDags(() => import(pathToFileURL(`${root}/${file}`).href));
-    return { dags: declared.map((dag) => toModel(dag, root)) };
+    return { dags: declared.map((dag) => JSON.parse(JSON.stringify(toModel(dag, root)))) };
   } catch (error) {
     return { error: String(error) };
   }

@@ -54,7 +54,9 @@ export class ExpressionWriter {
   /** A variable if there is one, or a literal. */
   leaf(kind: Kind): string {
     const fitting = this.variables.filter((variable) => variable.kind === kind);
-    return fitting.length > 0 && this.random(4) > 0 ? this.pick(fitting).name : this.pick(LITERALS[kind])(this, 0);
+    return fitting.length > 0 && this.random(4) > 0
+      ? this.pick(fitting).name
+      : this.pick(LITERALS[kind])(this, 0);
   }
 
   private call(kind: Kind, depth: number): string {
@@ -103,7 +105,7 @@ const LITERALS: Readonly<Record<Kind, readonly Rule[]>> = {
 };
 
 const e =
-  (...parts: readonly (string | Kind)[]): Rule =>
+  (...parts: readonly string[]): Rule =>
   (w, depth) =>
     parts.map((part) => (isKind(part) ? w.expression(part, depth) : part)).join("");
 
@@ -134,7 +136,8 @@ const inParentheses =
 
 const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
   num: [
-    (w: ExpressionWriter, d: number) => `(${w.expression("num", d)} ${w.pick(["+", "-", "*", "/", "%", "|", "&", "^", "<<", ">>", ">>>"])} ${w.expression("num", d)})`,
+    (w: ExpressionWriter, d: number) =>
+      `(${w.expression("num", d)} ${w.pick(["+", "-", "*", "/", "%", "|", "&", "^", "<<", ">>", ">>>"])} ${w.expression("num", d)})`,
     (w: ExpressionWriter, d: number) => `((${w.expression("num", d)}) ** 2)`,
     e("(-", "num", ")"),
     e("(+", "str", ")"),
@@ -147,7 +150,8 @@ const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
     e("str", ".indexOf(", "str", ")"),
     e("str", ".search(/[a-z]/)"),
     e("nums", ".indexOf(", "num", ")"),
-    (w: ExpressionWriter, d: number) => `${w.expression("nums", d)}.reduce((p, q) => ${w.withName("q", "num", "num", d - 1)} + p, ${w.expression("num", d)})`,
+    (w: ExpressionWriter, d: number) =>
+      `${w.expression("nums", d)}.reduce((p, q) => ${w.withName("q", "num", "num", d - 1)} + p, ${w.expression("num", d)})`,
     e("nums", ".reduceRight((p, q) => p * 3 + q, 1)"),
     e("Math.", "max(...", "nums", ")"),
     e("Math.min(", "num", ", ", "num", ")"),
@@ -163,7 +167,10 @@ const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
     e("new Map([[1, ", "num", "], [2, 5]]).get(", "num", ")!"),
     e("Object.keys(", "rec", ").length"),
     changing("num", (name, w) => w.pick([`${name}++`, `++${name}`, `${name}--`])),
-    changing("num", (name, w, d) => `(${name} ${w.pick(["=", "+=", "*=", "||=", "&&=", "??="])} ${w.expression("num", d)})`),
+    changing(
+      "num",
+      (name, w, d) => `(${name} ${w.pick(["=", "+=", "*=", "||=", "&&=", "??="])} ${w.expression("num", d)})`,
+    ),
     e("nums", ".push(", "num", ")"),
     e("(", "nums", ".pop() ?? ", "num", ")"),
     e("(", "nums", ".shift() ?? 8)"),
@@ -172,7 +179,8 @@ const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
     e("str", ".codePointAt(0)!"),
   ],
   str: [
-    (w: ExpressionWriter, d: number) => `\`${w.pick(["", "p-"])}\${${w.expression(w.pick(["num", "str", "bool"]), d)}}\${${w.expression("str", d)}}\``,
+    (w: ExpressionWriter, d: number) =>
+      `\`${w.pick(["", "p-"])}\${${w.expression(w.pick(["num", "str", "bool"]), d)}}\${${w.expression("str", d)}}\``,
     e("(", "str", " + ", "str", ")"),
     e("(", "str", " + ", "num", ")"),
     e("str", ".slice(", "num", ", 4)"),
@@ -195,7 +203,7 @@ const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
     (w: ExpressionWriter, d: number) => `JSON.stringify(${w.expression("rec", d)})`,
     e("(", "rec", ").b"),
     e("(() => ", "num", ").name"),
-    e("[..." , "str", "].reverse().join('')"),
+    e("[...", "str", "].reverse().join('')"),
     changing("str", (name, w, d) => `(${name} += ${w.expression("str", d)}.slice(0, 3))`),
     callback("strs", ".find(", "bool", ") ?? 'none'"),
     e("strs", ".reduce((p, q) => p + q.length, '')"),
@@ -203,8 +211,10 @@ const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
     e("new Map([['a', ", "str", "]]).get(", "str", ") ?? 'miss'"),
   ].map(inParentheses),
   bool: [
-    (w: ExpressionWriter, d: number) => `(${w.expression("num", d)} ${w.pick(["<", "<=", ">", ">=", "===", "!==", "=="])} ${w.expression("num", d)})`,
-    (w: ExpressionWriter, d: number) => `(${w.expression("str", d)} ${w.pick(["<", ">", "===", "!=="])} ${w.expression("str", d)})`,
+    (w: ExpressionWriter, d: number) =>
+      `(${w.expression("num", d)} ${w.pick(["<", "<=", ">", ">=", "===", "!==", "=="])} ${w.expression("num", d)})`,
+    (w: ExpressionWriter, d: number) =>
+      `(${w.expression("str", d)} ${w.pick(["<", ">", "===", "!=="])} ${w.expression("str", d)})`,
     e("(", "nums", " === ", "nums", ")"),
     e("(!", "bool", ")"),
     e("(!", "num", ")"),
@@ -237,7 +247,8 @@ const RULES: Readonly<Record<Kind, readonly Rule[]>> = {
     e("nums", ".toReversed()"),
     e("nums", ".splice(", "num", ", 2)"),
     e("nums", ".splice(1, 0, ", "num", ")"),
-    (w: ExpressionWriter, d: number) => `Array.from({ length: ${w.random(4)} }, (_, i) => ${w.withName("i", "num", "num", d)})`,
+    (w: ExpressionWriter, d: number) =>
+      `Array.from({ length: ${w.random(4)} }, (_, i) => ${w.withName("i", "num", "num", d)})`,
     e("Array.from(", "nums", ", (x) => x + 1)"),
     e("[...new Set(", "nums", ")]"),
     e("[...", "nums", ".entries()].flat()"),

@@ -1,5 +1,8 @@
 // What Node makes of DAG files: runs them in a child process, many in one.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Json } from "../../../compiler/model.ts";
 
@@ -11,17 +14,19 @@ export interface Program {
 
 export type Outcome = { readonly dags: readonly Json[] } | { readonly error: string };
 
-/** The outcome of each program, in order. */
+/** The outcome of each program, in order. The process goes by files, so that it never waits for this one. */
 export async function runInNode(programs: readonly Program[]): Promise<readonly Outcome[]> {
-  const child = spawn(process.execPath, ["--conditions=podloom-source", join(import.meta.dirname, "child.ts")], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  child.stdin.end(programs.map((program) => `${JSON.stringify(program)}\n`).join(""));
-  const chunks: Buffer[] = [];
-  for await (const chunk of child.stdout) chunks.push(chunk as Buffer);
-  const lines = Buffer.concat(chunks).toString("utf8").split("\n");
-  // Programs print too; ours are the lines with the mark.
-  const outcomes = lines.filter((line) => line.startsWith("#")).map((line) => JSON.parse(line.slice(1)) as Outcome);
-  if (outcomes.length !== programs.length) throw new Error(`${programs.length} programs were run and ${outcomes.length} ended`);
-  return outcomes;
+  const folder = mkdtempSync(join(tmpdir(), "podloom-oracle-"));
+  try {
+    const [list, result] = [join(folder, "programs.json"), join(folder, "outcomes.json")];
+    writeFileSync(list, JSON.stringify(programs));
+    const options = ["--conditions=podloom-source", join(import.meta.dirname, "child.ts"), list, result];
+    // What the programs print is no part of their outcome.
+    const child = spawn(process.execPath, options, { stdio: ["ignore", "ignore", "inherit"] });
+    const [code] = await once(child, "exit");
+    if (code !== 0) throw new Error(`the programs ended with ${String(code)}`);
+    return JSON.parse(readFileSync(result, "utf8")) as readonly Outcome[];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

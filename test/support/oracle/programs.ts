@@ -1,9 +1,14 @@
 // Writes random DAG files within the subset that the compiler reads. What they compute ends up in the params of a DAG
 // and in tasks that loops make.
-import { ExpressionWriter, KINDS, type Callable, type Kind, type Random, type Variable } from "./expressions.ts";
-
-/** The texts of a program's files by path. */
-export type ProgramFiles = Readonly<Record<string, string>>;
+import type { Files } from "../evaluate.ts";
+import {
+  ExpressionWriter,
+  KINDS,
+  type Callable,
+  type Kind,
+  type Random,
+  type Variable,
+} from "./expressions.ts";
 
 const HELPERS = `
 let ticks = 0;
@@ -15,7 +20,7 @@ const safe = (value) => typeof value === "number" && (!Number.isFinite(value) ||
   : typeof value === "function" ? value.name : typeof value === "string" ? value.slice(0, 200) : value;
 `;
 
-export function writeProgram(random: Random): ProgramFiles {
+export function writeProgram(random: Random): Files {
   const writer = new ProgramWriter(random);
   return { "dags/dag.ts": writer.entry(), "dags/shared.ts": writer.shared };
 }
@@ -38,15 +43,17 @@ class ProgramWriter {
     const { imports, variables, callables } = this.imports();
     this.w.variables = variables;
     this.w.callables = callables;
-    const top = this.statements(4 + this.random(8), 2);
-    const body = this.nested(() => [
-      this.statements(1 + this.random(4), 2),
-      `for (const item of ${this.w.expression(this.w.pick(["nums", "strs"]), 2)}.slice(0, 3)) {`,
-      `  const made = task({ task_id: \`t_\${count++}\`, doc_md: String(safe(item)) }, async () => {});`,
-      `  const handle = made(safe(${this.w.expression(this.w.pick(KINDS), 2)}));`,
-      `  if (${this.w.expression("bool", 1)}) chain(first, handle);`,
-      "}",
-    ].join("\n"));
+    const top = this.statements(3 + this.random(6), 2);
+    const body = this.nested(() =>
+      [
+        this.statements(1 + this.random(4), 2),
+        `for (const item of ${this.w.expression(this.w.pick(["nums", "strs"]), 2)}.slice(0, 3)) {`,
+        `  const made = task({ task_id: \`t_\${count++}\`, doc_md: String(safe(item)) }, async () => {});`,
+        `  const handle = made(safe(${this.w.expression(this.w.pick(KINDS), 2)}));`,
+        `  if (${this.w.expression("bool", 1)}) chain(first, handle);`,
+        "}",
+      ].join("\n"),
+    );
     const results = this.w.variables.map(({ name }) => `${name}: safe(${name})`).join(", ");
     return [
       'import { chain, dag, task } from "podloom";',
@@ -64,8 +71,13 @@ class ProgramWriter {
   }
 
   private sharedModule(): string {
-    const kinds = [this.w.pick<Kind>(["num", "str", "bool", "nums"]), this.w.pick<Kind>(["num", "str"])] as const;
-    const [first, second] = kinds.map((kind) => this.w.expression(kind, 1).replaceAll(/\b(tick|down)\(/g, "Number("));
+    const kinds = [
+      this.w.pick<Kind>(["num", "str", "bool", "nums"]),
+      this.w.pick<Kind>(["num", "str"]),
+    ] as const;
+    const [first, second] = kinds.map((kind) =>
+      this.w.expression(kind, 1).replaceAll(/\b(tick|down)\(/g, "Number("),
+    );
     this.exports = kinds;
     return [
       `export const S0 = ${first};`,
@@ -82,7 +94,9 @@ class ProgramWriter {
     const isNamespace = this.random(3) === 0;
     const prefix = isNamespace ? "shared." : "";
     return {
-      imports: isNamespace ? 'import * as shared from "./shared.ts";' : 'import grow, { S0, S1, again as S2 } from "./shared.ts";',
+      imports: isNamespace
+        ? 'import * as shared from "./shared.ts";'
+        : 'import grow, { S0, S1, again as S2 } from "./shared.ts";',
       variables: isNamespace
         ? []
         : [
@@ -121,7 +135,8 @@ class ProgramWriter {
     if (roll < 10) return this.change();
     if (roll < 11) return this.hasPackage ? this.unread() : this.declaration();
     if (roll < 12) return `console.log(${this.w.expression("num", 1)});`;
-    if (roll < 14) return `if (${this.w.expression("bool", 2)}) ${this.block(depth)} else ${this.block(depth)}`;
+    if (roll < 14)
+      return `if (${this.w.expression("bool", 2)}) ${this.block(depth)} else ${this.block(depth)}`;
     if (roll < 17) return this.loop(depth);
     if (roll < 18) return this.switchOver(depth);
     if (roll < 19) return this.closures();
@@ -160,8 +175,20 @@ class ProgramWriter {
     const name = this.w.target(kind) ?? this.w.leaf(kind);
     const isName = /^\w+$/.test(name) && this.w.target(kind) !== undefined;
     const [num, str] = [this.w.expression("num", 2), this.w.expression("str", 2)];
-    if (kind === "nums") return `${this.w.pick([`(${name}).push(${num});`, `(${name})[0] = ${num};`, `(${name}).sort();`, `(${name}).reverse();`])}`;
-    if (kind === "rec") return this.w.pick([`(${name}).a = ${num};`, `(${name})[${str}] = 1;`, `delete (${name})[${str}];`, `(${name}).c.push(${num});`]);
+    if (kind === "nums")
+      return this.w.pick([
+        `(${name}).push(${num});`,
+        `(${name})[0] = ${num};`,
+        `(${name}).sort();`,
+        `(${name}).reverse();`,
+      ]);
+    if (kind === "rec")
+      return this.w.pick([
+        `(${name}).a = ${num};`,
+        `(${name})[${str}] = 1;`,
+        `delete (${name})[${str}];`,
+        `(${name}).c.push(${num});`,
+      ]);
     return isName ? `${this.w.target(kind) ?? name} = ${this.w.expression(kind, 2)};` : `tick(${num});`;
   }
 
@@ -185,7 +212,10 @@ class ProgramWriter {
 
   private loop(depth: number): string {
     const name = this.w.name("i");
-    const exit = this.random(3) === 0 ? `if (${this.w.expression("bool", 1)}) ${this.w.pick(["break", "continue"])};\n` : "";
+    const exit =
+      this.random(3) === 0
+        ? `if (${this.w.expression("bool", 1)}) ${this.w.pick(["break", "continue"])};\n`
+        : "";
     const inner = (kind: Kind, isMutable: boolean): string =>
       this.nested(() => {
         this.addVariable({ name, kind, isMutable });
@@ -194,16 +224,20 @@ class ProgramWriter {
     return this.w.pick([
       () => `for (const ${name} of ${this.w.expression("nums", 2)}.slice(0, 4)) ${inner("num", false)}`,
       () => `for (let ${name} of ${this.w.expression("strs", 2)}.slice(0, 4)) ${inner("str", true)}`,
-      () => `for (const [, ${name}] of Object.entries(${this.w.expression("nums", 2)}.slice(0, 3))) ${inner("num", false)}`,
+      () =>
+        `for (const [, ${name}] of Object.entries(${this.w.expression("nums", 2)}.slice(0, 3))) ${inner("num", false)}`,
       () => `for (let ${name} = 0; ${name} < ${1 + this.random(4)}; ${name}++) ${inner("num", false)}`,
-      () => `for (let ${name} = 3, fuel = 6; ${name} > 0 && fuel > 0; ${name}--, fuel--) ${inner("num", true)}`,
+      () =>
+        `for (let ${name} = 3, fuel = 6; ${name} > 0 && fuel > 0; ${name}--, fuel--) ${inner("num", true)}`,
       () => `{ let ${name} = 0; while (${name}++ < ${1 + this.random(3)}) ${inner("num", false)} }`,
-      () => `{ let ${name} = 4; do ${inner("num", false).replaceAll(/\bcontinue;/g, "break;")} while (--${name} > 1); }`,
+      () =>
+        `{ let ${name} = 4; do ${inner("num", false).replaceAll(/\bcontinue;/g, "break;")} while (--${name} > 1); }`,
     ])();
   }
 
   private switchOver(depth: number): string {
-    const clause = (head: string): string => `${head}\n${this.block(depth)}${this.random(3) === 0 ? "" : "\nbreak;"}`;
+    const clause = (head: string): string =>
+      `${head}\n${this.block(depth)}${this.random(3) === 0 ? "" : "\nbreak;"}`;
     const clauses = [
       clause(`case ${this.w.expression("num", 1)}:`),
       clause(`case ${this.w.expression("num", 1)}:`),
@@ -233,7 +267,10 @@ const ${result} = ${list}.map((f) => f());`;
       this.w.callables = this.w.callables.slice(0, 3);
       this.addVariable({ name: first, kind: takes[0], isMutable: true });
       this.addVariable({ name: second, kind: takes[1], isMutable: false });
-      const early = this.random(2) === 0 ? `if (${this.w.expression("bool", 1)}) return ${this.w.expression(gives, 1)};\n` : "";
+      const early =
+        this.random(2) === 0
+          ? `if (${this.w.expression("bool", 1)}) return ${this.w.expression(gives, 1)};\n`
+          : "";
       return `${early}${this.statements(1 + this.random(2), depth - 1)}\nreturn ${this.w.expression(gives, 2)};`;
     });
     this.w.callables = [...outer, { name, takes, gives }];

@@ -45,9 +45,13 @@ function splice(receiver: Receiver, items: Value[], args: readonly Value[]): Val
 }
 
 function fill(receiver: Receiver, [value, ...range]: readonly Value[]): Value {
-  if (range.length > 0) return refuse("filling a part of a list", "only all of it is filled", receiver.site, receiver.it);
+  if (range.length > 0)
+    return refuse("filling a part of a list", "only all of it is filled", receiver.site, receiver.it);
   const filling = value ?? result(undefined, receiver);
-  return rewrite(receiver, receiver.list.items.map(() => filling));
+  return rewrite(
+    receiver,
+    receiver.list.items.map(() => filling),
+  );
 }
 
 export const changing: Readonly<Record<string, Method>> = {

@@ -31,16 +31,20 @@ function join(receiver: Receiver, separator: string): Value {
 function position(receiver: Receiver, args: readonly Value[], isFromEnd: boolean): number {
   const { list, it, site } = receiver;
   const [sought, from] = args;
-  if (from !== undefined) return refuse("a second argument here", "only the value to look for is read", site, it);
+  if (from !== undefined)
+    return refuse("a second argument here", "only the value to look for is read", site, it);
   const data = sought === undefined ? undefined : known(sought, it);
   it.budget.list(list.items.length);
-  const isSought = (item: Value): boolean => same(known(item, it), data, it) ?? halt("evaluate/this-machine", {}, site, it);
+  const isSought = (item: Value): boolean =>
+    same(known(item, it), data, it) ?? halt("evaluate/this-machine", {}, site, it);
   return isFromEnd ? list.items.findLastIndex(isSought) : list.items.findIndex(isSought);
 }
 
 function includes(receiver: Receiver, args: readonly Value[]): boolean {
   if (position(receiver, args, false) >= 0) return true;
-  return Number.isNaN(args[0]?.data) && receiver.list.items.some(({ data }: { data: Data }) => Number.isNaN(data));
+  return (
+    Number.isNaN(args[0]?.data) && receiver.list.items.some(({ data }: { data: Data }) => Number.isNaN(data))
+  );
 }
 
 /** Start and end as `slice` reads them, where `undefined` means "not given". */
@@ -87,7 +91,8 @@ export const reading: Readonly<Record<string, Method>> = {
   },
   includes: (receiver, args) => result(includes(receiver, args), receiver),
   indexOf: (receiver, args) => result(position(receiver, args, false), receiver),
-  join: (receiver, [separator]) => join(receiver, separator?.data === undefined ? "," : String(plain(separator, receiver))),
+  join: (receiver, [separator]) =>
+    join(receiver, separator?.data === undefined ? "," : String(plain(separator, receiver))),
   keys: iterator("keys"),
   lastIndexOf: (receiver, args) => result(position(receiver, args, true), receiver),
   slice: (receiver, args) => listOf(itemsOf(receiver).slice(...range(args, receiver)), receiver),

@@ -1,6 +1,16 @@
 // A list as the receiver of a method call, and what the methods of lists share.
+import { describe } from "../../describe.ts";
 import { known, make, partOf, refuse, throws, type Interpreter } from "../../interpreter.ts";
-import { describe, isCallable, isPrimitive, ListData, Unreadable, type Data, type Primitive, type Site, type Value } from "../../value.ts";
+import {
+  isCallable,
+  isPrimitive,
+  ListData,
+  Unreadable,
+  type Data,
+  type Primitive,
+  type Site,
+  type Value,
+} from "../../value.ts";
 
 export interface Receiver {
   readonly value: Value;
@@ -48,5 +58,10 @@ export function callback(arg: Value | undefined, { site, it }: Receiver): Value 
 export function requireUnchanged({ value, list, site, it }: Receiver, original: Value, index: number): void {
   known(value, it);
   if (list.items[index] === original) return;
-  refuse("changing a list while its own method walks it", "what the method then does is hard to see", site, it);
+  refuse(
+    "changing a list while its own method walks it",
+    "what the method then does is hard to see",
+    site,
+    it,
+  );
 }

@@ -1,13 +1,26 @@
 // Methods of lists that call back. They walk the list as it was when they began.
+import { describe } from "../../describe.ts";
 import { decide, known, partOf, refuse, throws } from "../../interpreter.ts";
-import { describe, isPrimitive, type Primitive, type Value } from "../../value.ts";
+import { isPrimitive, type Primitive, type Value } from "../../value.ts";
 import { flatten } from "./reading.ts";
-import { callback, itemsOf, listOf, plain, requireUnchanged, result, type Method, type Receiver } from "./receiver.ts";
+import {
+  callback,
+  itemsOf,
+  listOf,
+  plain,
+  requireUnchanged,
+  result,
+  type Method,
+  type Receiver,
+} from "./receiver.ts";
 
 type Visit<T> = (item: Value, answer: Value, index: number) => T | undefined;
 
 /** The items with their indexes, each as it is when its turn comes. */
-function* steps(receiver: Receiver, isFromEnd: boolean): Generator<{ item: Value; index: number }, undefined> {
+function* steps(
+  receiver: Receiver,
+  isFromEnd: boolean,
+): Generator<{ item: Value; index: number }, undefined> {
   const { list, value, it } = receiver;
   it.budget.list(list.items.length);
   const originals = [...list.items.entries()];
@@ -18,7 +31,12 @@ function* steps(receiver: Receiver, isFromEnd: boolean): Generator<{ item: Value
 }
 
 /** Calls `visit` with each item and what the callback says of it, until `visit` returns something. */
-function walk<T>(receiver: Receiver, fn: Value | undefined, visit: Visit<T>, isFromEnd = false): T | undefined {
+function walk<T>(
+  receiver: Receiver,
+  fn: Value | undefined,
+  visit: Visit<T>,
+  isFromEnd = false,
+): T | undefined {
   const { it, site, value } = receiver;
   const called = callback(fn, receiver);
   for (const { item, index } of steps(receiver, isFromEnd)) {
@@ -29,8 +47,13 @@ function walk<T>(receiver: Receiver, fn: Value | undefined, visit: Visit<T>, isF
   return undefined;
 }
 
-function find(receiver: Receiver, [test]: readonly Value[], isFromEnd: boolean): { item: Value; index: number } | undefined {
-  const visit: Visit<{ item: Value; index: number }> = (item, answer, index) => (decide(answer, receiver.it) ? { item, index } : undefined);
+function find(
+  receiver: Receiver,
+  [test]: readonly Value[],
+  isFromEnd: boolean,
+): { item: Value; index: number } | undefined {
+  const visit: Visit<{ item: Value; index: number }> = (item, answer, index) =>
+    decide(answer, receiver.it) ? { item, index } : undefined;
   return walk(receiver, test, visit, isFromEnd);
 }
 
@@ -61,7 +84,9 @@ function flatMap(receiver: Receiver, [convert]: readonly Value[]): Value[] {
 }
 
 function every(receiver: Receiver, [test]: readonly Value[]): boolean {
-  const counterexample = walk(receiver, test, (_item, answer) => (decide(answer, receiver.it) ? undefined : true));
+  const counterexample = walk(receiver, test, (_item, answer) =>
+    decide(answer, receiver.it) ? undefined : true,
+  );
   return counterexample === undefined;
 }
 
@@ -71,7 +96,8 @@ function reduce(receiver: Receiver, args: readonly Value[], isFromEnd: boolean):
   const items = steps(receiver, isFromEnd);
   let total = args[1] ?? items.next().value?.item;
   if (total === undefined) return throws("reduce of an empty list needs a first value", site, it);
-  for (const { item, index } of items) total = it.call(called, [total, item, result(index, receiver), value], site);
+  for (const { item, index } of items)
+    total = it.call(called, [total, item, result(index, receiver), value], site);
   return total;
 }
 
@@ -81,7 +107,9 @@ export function sorted(receiver: Receiver, [compare]: readonly Value[]): Value[]
   const items = itemsOf(receiver);
   const defined = items.filter(({ data }) => data !== undefined);
   const isByText = compare === undefined || compare.data === undefined;
-  const inOrder = isByText ? sortedByText(receiver, defined) : sortedBy(receiver, defined, callback(compare, receiver));
+  const inOrder = isByText
+    ? sortedByText(receiver, defined)
+    : sortedBy(receiver, defined, callback(compare, receiver));
   originals.forEach((original, index) => requireUnchanged(receiver, original, index));
   return [...inOrder, ...items.filter(({ data }) => data === undefined)];
 }
