@@ -44,7 +44,9 @@ export class WatchedFolders {
   private open(folder: string): FSWatcher {
     const path = join(this.root, folder);
     try {
-      const watcher = watch(path, (_event, name) => this.onChange(name === null ? folder : posix.join(folder, name)));
+      const watcher = watch(path, (_event, name) =>
+        this.onChange(name === null ? folder : posix.join(folder, name)),
+      );
       // A folder that goes is seen from the one above it.
       return watcher.on("error", () => this.onChange(folder));
     } catch (error) {

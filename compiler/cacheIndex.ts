@@ -7,11 +7,14 @@ export interface StoredFile {
   /** Path → digest of its text; null where nothing could be read. */
   readonly dependencies: Readonly<Record<string, string | null>>;
   readonly dags: readonly { readonly dag_id: string; readonly tasks: number; readonly span: StoredSpan }[];
-  readonly outputs: readonly { readonly path: string; readonly digest: string; readonly stamp?: string | undefined }[];
+  /** Files of the manifests folder, each with its digest, and how it was stamped when it had that. */
+  readonly outputs: readonly {
+    readonly path: string;
+    readonly digest: string;
+    readonly stamp?: string | undefined;
+  }[];
   readonly diagnostics: readonly StoredDiagnostic[];
   readonly usesAuthoring: boolean;
-  /** The digest of the bundle's texts, and the name of the file that holds them. */
-  readonly bundle: string;
 }
 
 /** What of the project must be known before a file can be looked up. */
@@ -57,9 +60,18 @@ const isText: Test = (value) => typeof value === "string";
 const isNumber: Test = (value) => typeof value === "number";
 const isTextOrNull: Test = (value) => value === null || typeof value === "string";
 const isCode: Test = (value) => isText(value) && Object.hasOwn(catalogue, String(value));
-const optional = (test: Test): Test => (value) => value === undefined || test(value);
-const listOf = (test: Test): Test => (value) => Array.isArray(value) && value.every(test);
-const recordOf = (test: Test): Test => (value) => isRecord(value) && Object.values(value).every(test);
+const optional =
+  (test: Test): Test =>
+  (value) =>
+    value === undefined || test(value);
+const listOf =
+  (test: Test): Test =>
+  (value) =>
+    Array.isArray(value) && value.every(test);
+const recordOf =
+  (test: Test): Test =>
+  (value) =>
+    isRecord(value) && Object.values(value).every(test);
 const shape = (members: Readonly<Record<string, Test>>): Test => {
   const tests = Object.entries(members);
   return (value) => isRecord(value) && tests.every(([name, test]) => test(value[name]));
@@ -89,7 +101,6 @@ const isFile = shape({
   outputs: listOf(shape({ path: isText, digest: isText, stamp: optional(isText) })),
   diagnostics: listOf(isDiagnostic),
   usesAuthoring: (value) => typeof value === "boolean",
-  bundle: (value) => /^[\da-f]{64}$/.test(String(value)),
 });
 
 const hasShape = shape({

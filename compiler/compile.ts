@@ -26,8 +26,7 @@ export class Compiler {
     const outputs = files.map(({ path, text }) => ({
       path,
       digest: digest(text),
-      text: () => text,
-      stamp: undefined,
+      text,
     }));
     return {
       file,

@@ -65,7 +65,10 @@ export class Folder {
 
   private names(path: string, isWanted: (entry: Dirent) => boolean): string[] {
     const entries = this.unlessMissing(path, (full) => readdirSync(full, { withFileTypes: true })) ?? [];
-    return entries.filter(isWanted).map(({ name }) => name).sort();
+    return entries
+      .filter(isWanted)
+      .map(({ name }) => name)
+      .sort();
   }
 
   private unlessMissing<T>(path: string, work: (full: string) => T): T | undefined {
@@ -100,7 +103,8 @@ export class Folder {
       for (const folder of made.reverse()) removeAgain(folder);
       throw error;
     }
-    for (const folder of foldersOf(changes.filter(({ after }) => after === undefined))) removeIfEmpty(join(this.path, folder));
+    for (const folder of foldersOf(changes.filter(({ after }) => after === undefined)))
+      removeIfEmpty(join(this.path, folder));
   }
 
   /** Adds what it makes to `made`. Of a folder that is there, makes sure that files in it can be replaced. */
@@ -122,7 +126,8 @@ export class Folder {
     const isOver = (path: string): boolean =>
       path === stage || now - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now) > AN_HOUR;
     const stages = readdirSync(this.path).filter((name) => name.startsWith(STAGE));
-    for (const path of stages.map((name) => join(this.path, name)).filter(isOver)) rmSync(path, { recursive: true, force: true });
+    for (const path of stages.map((name) => join(this.path, name)).filter(isOver))
+      rmSync(path, { recursive: true, force: true });
   }
 }
 

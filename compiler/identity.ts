@@ -9,8 +9,8 @@ import {
 } from "../schemas/podIdentity.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import { locatedAt } from "./layers.ts";
-import { valueAt, withMember } from "./located.ts";
-import type { LocatedEntry, LocatedMap, Origin } from "./model.ts";
+import { withMember } from "./located.ts";
+import type { Located, LocatedEntry, LocatedMap, Origin } from "./model.ts";
 
 /** `pod` with the name, labels and annotations by which podloom finds it again. */
 export function withIdentity(pod: LocatedMap, task: TaskIdentity): LocatedMap {
@@ -48,22 +48,23 @@ function mapIn(parent: LocatedMap, key: string): LocatedMap {
 
 /** Reports what of the identity a template or an override sets itself. A template must have a name, which is replaced. */
 export function checkProtected(layer: LocatedMap, kind: "template" | "override", report: Report): void {
-  if (kind === "override") reportKey(valueEntry(layer, "/metadata", "name"), "metadata.name", report);
-  for (const key of Object.values(labelKeys))
-    reportKey(valueEntry(layer, "/metadata/labels", key), `the label ${key}`, report);
+  const metadata = layer.entries.get("metadata")?.value;
+  if (metadata?.kind !== "map") return;
+  if (kind === "override") reportKey(metadata.entries.get("name"), "metadata.name", report);
+  const { entries: labels } = mapIn(metadata, "labels");
+  for (const key of Object.values(labelKeys)) reportKey(labels.get(key), `the label ${key}`, report);
+  const { entries: annotations } = mapIn(metadata, "annotations");
   for (const key of Object.values(annotationKeys))
-    reportKey(valueEntry(layer, "/metadata/annotations", key), `the annotation ${key}`, report);
-  const finalizers = valueAt(layer, "/metadata/finalizers");
+    reportKey(annotations.get(key), `the annotation ${key}`, report);
+  checkFinalizers(metadata.entries.get("finalizers")?.value, report);
+}
+
+function checkFinalizers(finalizers: Located | undefined, report: Report): void {
   if (finalizers?.kind !== "list") return;
   for (const item of finalizers.items) {
     if (item.kind === "scalar" && item.value === resultFinalizer)
       report("pod/protected", item.origin.span, { field: `the finalizer ${resultFinalizer}` });
   }
-}
-
-function valueEntry(layer: LocatedMap, pointer: string, key: string): LocatedEntry | undefined {
-  const parent = valueAt(layer, pointer);
-  return parent?.kind === "map" ? parent.entries.get(key) : undefined;
 }
 
 function reportKey(entry: LocatedEntry | undefined, field: string, report: Report): void {

@@ -1,10 +1,11 @@
 // The compiler's door. compile(): the configuration, each DAG file, all of them together, what changes on disk. When
 // there is an error, nothing is written.
-import { unlessDamaged, type Cache } from "./cache.ts";
+import type { Cache } from "./cache.ts";
 import { Compiler } from "./compile.ts";
 import type { Variables } from "./config.ts";
 import { dagPaths, findDagFiles, type DagFiles } from "./dagFiles.ts";
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { Folder } from "./folder.ts";
 import type { CompileOptions, CompileResult } from "./options.ts";
 import { openProject, type Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
@@ -36,37 +37,36 @@ export function compile(options: CompileOptions): CompileResult {
   const project = openProject(options.root, options.variables, (diagnostic) => diagnostics.push(diagnostic));
   if (project === undefined) return withoutProject(options, diagnostics);
   const cache = openCache(project.disk, options);
-  const result = unlessDamaged(() => compileProject(project, options, cache, diagnostics));
-  if (result !== undefined) return result;
-  cache?.clear();
-  return compileProject(project, options, cache, diagnostics);
-}
-
-function compileProject(
-  project: Project,
-  options: CompileOptions,
-  cache: Cache | undefined,
-  reported: readonly Diagnostic[],
-): CompileResult {
   const { config, disk, variables } = project;
   const { dagsFolder, manifestsFolder } = config;
-  const diagnostics = [...reported];
-  const found = findDagFiles(disk, dagPaths(options, dagsFolder), (diagnostic) => diagnostics.push(diagnostic));
-  const results = compileFiles(found, project, cache);
+  const found = findDagFiles(disk, dagPaths(options, dagsFolder), (diagnostic) =>
+    diagnostics.push(diagnostic),
+  );
   const folder = outputFolder(options, manifestsFolder);
-  const result = settle({ options, disk, found, results, diagnostics, manifestsFolder: options.out ?? manifestsFolder, folder });
+  const results = compileFiles(found, project, folder, cache);
+  const result = settle({
+    options,
+    disk,
+    found,
+    results,
+    diagnostics,
+    manifestsFolder: options.out ?? manifestsFolder,
+    folder,
+  });
   if (options.check || result.diagnostics.some(isError)) return result;
   folder.change(result.changes);
-  cache?.save(results, {
-    project: { dagsFolder, manifestsFolder, env: Object.fromEntries(config.env.map((name) => [name, variables[name] ?? null])) },
-    isWhole: options.paths.length === 0,
-    stampOf: (path) => folder.entry(path)?.stamp,
-  });
+  const env = Object.fromEntries(config.env.map((name) => [name, variables[name] ?? null]));
+  cache?.save(results, { dagsFolder, manifestsFolder, env }, options.paths.length === 0, folder);
   return result;
 }
 
-function compileFiles({ files }: DagFiles, project: Project, cache: Cache | undefined): FileResult[] {
+function compileFiles(
+  { files }: DagFiles,
+  project: Project,
+  manifests: Folder,
+  cache: Cache | undefined,
+): FileResult[] {
   const compiler = new Compiler(project);
   const read = readOnce(project.disk);
-  return files.map((file) => cache?.get(file, read) ?? compiler.compile(file));
+  return files.map((file) => cache?.get(file, read, manifests) ?? compiler.compile(file));
 }

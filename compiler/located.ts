@@ -10,10 +10,21 @@ export function toJson(located: Located): Json {
     case "list":
       return located.items.map(toJson);
     case "map":
-      // fromEntries defines a key such as __proto__ where an assignment would not.
-      return Object.fromEntries(located.entries.entries().map(([key, { value }]) => [key, toJson(value)]));
+      return mapToJson(located);
   }
 }
+
+function mapToJson({ entries }: LocatedMap): Json {
+  const json: Record<string, Json> = {};
+  for (const [key, { value }] of entries) {
+    // Assigning this one key would set the prototype.
+    if (key === "__proto__") Object.defineProperty(json, key, { ...ASSIGNED, value: toJson(value) });
+    else json[key] = toJson(value);
+  }
+  return json;
+}
+
+const ASSIGNED = { configurable: true, enumerable: true, writable: true };
 
 /** The value at `pointer`, if there is one. */
 export function valueAt(root: Located, pointer: string): Located | undefined {

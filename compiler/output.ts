@@ -2,16 +2,15 @@
 // replaced or removed.
 import { posix } from "node:path";
 import { DAG_FILE, digest, HEADER } from "./bundle.ts";
-import type { FileChange, Folder, Stamp } from "./folder.ts";
+import type { FileChange, Folder } from "./folder.ts";
 
 /** A file that a compile makes. */
 export interface OutputFile {
   /** From the manifests folder. */
   readonly path: string;
   readonly digest: string;
-  readonly text: () => string;
-  /** How the file was stamped when it last had this text. */
-  readonly stamp: Stamp | undefined;
+  /** `undefined` where it is known to stand in the folder already. */
+  readonly text: string | undefined;
 }
 
 export interface Change extends FileChange {
@@ -35,11 +34,15 @@ export interface PlanOptions {
 
 /** The bundle that a file is in. */
 export function bundleOf(path: string): string {
-  return posix.dirname(path);
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 /** Compares the folder with what should be in it. */
-export function planOutput(folder: Folder, files: readonly OutputFile[], { bundles, isStale }: PlanOptions): OutputPlan {
+export function planOutput(
+  folder: Folder,
+  files: readonly OutputFile[],
+  { bundles, isStale }: PlanOptions,
+): OutputPlan {
   const changes: Change[] = [];
   const foreign: string[] = [];
   const wanted = Map.groupBy(files, ({ path }) => bundleOf(path));
@@ -50,19 +53,27 @@ export function planOutput(folder: Folder, files: readonly OutputFile[], { bundl
   const unchanged = files.length - changes.length - foreign.length;
   const stale = (bundles === undefined ? folder.folders() : [...bundles]).flatMap((bundle): Change[] => {
     const own = wanted.get(bundle);
-    return own !== undefined || isStale(sourceOf(bundle, folder)) ? staleFiles(bundle, own ?? [], folder) : [];
+    return own !== undefined || isStale(sourceOf(bundle, folder))
+      ? staleFiles(bundle, own ?? [], folder)
+      : [];
   });
   return { changes: [...changes, ...stale], unchanged, foreign };
 }
 
-function compareBundle(folder: Folder, files: readonly OutputFile[], changes: Change[], foreign: string[]): void {
+function compareBundle(
+  folder: Folder,
+  files: readonly OutputFile[],
+  changes: Change[],
+  foreign: string[],
+): void {
   for (const file of files) {
-    const { path } = file;
+    const { path, text } = file;
+    if (text === undefined) continue;
     const entry = folder.entry(path);
-    if (entry !== undefined && entry.stamp === file.stamp) continue;
     const before = entry?.kind === "file" ? folder.read(path) : undefined;
     if (entry !== undefined && (before === undefined || !isOurs(path, before))) foreign.push(path);
-    else if (before === undefined || digest(before) !== file.digest) changes.push({ path, before, after: file.text() });
+    else if (before === undefined || digest(before) !== file.digest)
+      changes.push({ path, before, after: text });
   }
 }
 
@@ -71,19 +82,25 @@ function staleFiles(bundle: string, files: readonly OutputFile[], folder: Folder
   if (folder.entry(bundle)?.kind !== "folder") return [];
   const kept = new Set(files.map(({ path }) => path));
   const paths = folder.files(bundle).map((name) => `${bundle}/${name}`);
-  return paths.filter((path) => !kept.has(path) && /\.(?:yaml|json)$/.test(path)).flatMap((path): Change[] => {
-    const before = folder.read(path);
-    return before !== undefined && isOurs(path, before) ? [{ path, before, after: undefined }] : [];
-  });
+  return paths
+    .filter((path) => !kept.has(path) && /\.(?:yaml|json)$/.test(path))
+    .flatMap((path): Change[] => {
+      const before = folder.read(path);
+      return before !== undefined && isOurs(path, before) ? [{ path, before, after: undefined }] : [];
+    });
 }
 
 /** The DAG file that a bundle says it comes from. */
 function sourceOf(bundle: string, folder: Folder): string {
-  const source = /"source": \{\s*"file": ("(?:[^"\\]|\\.)*")/.exec(folder.read(`${bundle}/${DAG_FILE}`) ?? "")?.[1];
+  const source = /"source": \{\s*"file": ("(?:[^"\\]|\\.)*")/.exec(
+    folder.read(`${bundle}/${DAG_FILE}`) ?? "",
+  )?.[1];
   return source === undefined ? "" : String(JSON.parse(source));
 }
 
 /** Whether podloom wrote a file: by a manifest's first line, and by how dag.json begins. */
 function isOurs(path: string, text: string): boolean {
-  return posix.basename(path) === DAG_FILE ? /^\{\s*"schema_version": \d+,\s*"dag_id": /.test(text) : text.startsWith(HEADER);
+  return posix.basename(path) === DAG_FILE
+    ? /^\{\s*"schema_version": \d+,\s*"dag_id": /.test(text)
+    : text.startsWith(HEADER);
 }

@@ -27,6 +27,11 @@ export function openProject(
   const { manifestsFolder, manifestsFolderSpan } = config;
   if (disk.holds(manifestsFolder)) return { disk, config, variables };
   // Its path is one in the project, so it is a link that leads out.
-  report("load/outside-project", manifestsFolderSpan, { what: manifestsFolder }, { hint: "write elsewhere with --out DIR" });
+  report(
+    "load/outside-project",
+    manifestsFolderSpan,
+    { what: manifestsFolder },
+    { hint: "write elsewhere with --out DIR" },
+  );
   return undefined;
 }

@@ -45,7 +45,13 @@ export class Session {
     this.configText = this.readText(CONFIG_FILE);
     const { root, variables } = this.options;
     const project = openProject(root, variables, (diagnostic) => diagnostics.push(diagnostic));
-    this.opened = project && { project, compiler: new Compiler(project), diagnostics, results: new Map(), stale: undefined };
+    this.opened = project && {
+      project,
+      compiler: new Compiler(project),
+      diagnostics,
+      results: new Map(),
+      stale: undefined,
+    };
     if (this.opened === undefined) return withoutProject(this.options, diagnostics);
     const found = this.find(this.opened);
     refresh(this.opened, found, new Set());
@@ -97,7 +103,9 @@ export class Session {
 
   private find(opened: Opened): Found {
     const diagnostics = [...opened.diagnostics];
-    const found = findDagFiles(this.disk, this.dagPathsOf(opened), (diagnostic) => diagnostics.push(diagnostic));
+    const found = findDagFiles(this.disk, this.dagPathsOf(opened), (diagnostic) =>
+      diagnostics.push(diagnostic),
+    );
     return { ...found, diagnostics };
   }
 
@@ -105,7 +113,9 @@ export class Session {
     const { options, disk } = this;
     const { manifestsFolder } = opened.project.config;
     const folder = outputFolder(options, manifestsFolder);
-    const results = found.files.map((file) => opened.results.get(file)).filter((result) => result !== undefined);
+    const results = found.files
+      .map((file) => opened.results.get(file))
+      .filter((result) => result !== undefined);
     const result = settle({
       options,
       disk,
@@ -123,10 +133,15 @@ export class Session {
 }
 
 /** Drops results that are gone or made from what has changed, makes those that are missing, and says whether there were any. */
-function refresh({ compiler, results, stale }: Opened, { files }: DagFiles, changed: ReadonlySet<string>): boolean {
+function refresh(
+  { compiler, results, stale }: Opened,
+  { files }: DagFiles,
+  changed: ReadonlySet<string>,
+): boolean {
   for (const path of changed) compiler.forget(path);
   const present = new Set(files);
-  const isMadeFrom = ({ dependencies }: FileResult): boolean => [...changed].some((path) => dependencies.has(path));
+  const isMadeFrom = ({ dependencies }: FileResult): boolean =>
+    [...changed].some((path) => dependencies.has(path));
   const dropped = [...results.values()].filter((result) => !present.has(result.file) || isMadeFrom(result));
   for (const { file } of dropped) results.delete(file);
   const made = files.filter((file) => !results.has(file)).map((file) => compiler.compile(file));

@@ -31,14 +31,20 @@ export function withoutProject({ out }: CompileOptions, diagnostics: readonly Di
 /** What a compile answers. Where there is an error, there are no changes to make. */
 export function settle(settlement: Settlement): CompileResult {
   const { found, results, manifestsFolder } = settlement;
-  const diagnostics = [...settlement.diagnostics, ...distinct(results.flatMap((result) => result.diagnostics))];
+  const diagnostics = [
+    ...settlement.diagnostics,
+    ...distinct(results.flatMap((result) => result.diagnostics)),
+  ];
   const add = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   checkTogether(results, found.named, add);
-  const dags = results.flatMap(({ file, dags: own }) => own.map(({ dag_id, tasks }) => ({ dag_id, file, tasks })));
+  const dags = results.flatMap(({ file, dags: own }) =>
+    own.map(({ dag_id, tasks }) => ({ dag_id, file, tasks })),
+  );
   const answer = { dags, diagnostics, changes: [], unchanged: 0, manifestsFolder };
   if (diagnostics.some(isError)) return answer;
   const { changes, unchanged, foreign } = plan(settlement);
-  for (const path of foreign.map((name) => `${manifestsFolder}/${name}`)) reportTo(add)("emit/foreign-file", startOf(path), { path });
+  for (const path of foreign.map((name) => `${manifestsFolder}/${name}`))
+    reportTo(add)("emit/foreign-file", startOf(path), { path });
   return diagnostics.some(isError) ? answer : { ...answer, changes, unchanged };
 }
 

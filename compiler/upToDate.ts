@@ -2,9 +2,7 @@
 // a schema, so asking costs little.
 import { resolve } from "node:path";
 import { digest } from "./bundle.ts";
-import { Cache, unlessDamaged, type ReadText } from "./cache.ts";
-import type { ProjectFacts } from "./cacheIndex.ts";
-import type { Variables } from "./config.ts";
+import { Cache, type ReadText } from "./cache.ts";
 import { dagPaths, findDagFiles } from "./dagFiles.ts";
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { Disk } from "./disk.ts";
@@ -20,31 +18,29 @@ export function upToDate(options: CompileOptions): CompileResult | undefined {
   if (cache?.project === undefined) return undefined;
   const { dagsFolder, manifestsFolder } = cache.project;
   const diagnostics: Diagnostic[] = [];
-  const found = findDagFiles(disk, dagPaths(options, dagsFolder), (diagnostic) => diagnostics.push(diagnostic));
-  const read = readOnce(disk);
-  const results = found.files.map((file) => cache.get(file, read));
-  if (!results.every((result) => result !== undefined)) return undefined;
+  const found = findDagFiles(disk, dagPaths(options, dagsFolder), (diagnostic) =>
+    diagnostics.push(diagnostic),
+  );
   const folder = outputFolder(options, manifestsFolder);
+  const read = readOnce(disk);
+  const results = found.files.map((file) => cache.get(file, read, folder));
+  if (!results.every((result) => result !== undefined)) return undefined;
   const shownFolder = options.out ?? manifestsFolder;
-  const result = unlessDamaged(() => settle({ options, disk, found, results, diagnostics, manifestsFolder: shownFolder, folder }));
-  const isDone = result?.changes.length === 0 && !result.diagnostics.some(isError);
-  return isDone ? result : undefined;
+  const result = settle({ options, disk, found, results, diagnostics, manifestsFolder: shownFolder, folder });
+  return result.changes.length > 0 || result.diagnostics.some(isError) ? undefined : result;
 }
 
 /** What is remembered of earlier compiles, if it may be used and holds for this one. A check trusts nothing that lies about. */
-export function openCache(disk: Disk, { variables, out, check, useCache }: CompileOptions): Cache | undefined {
+export function openCache(
+  disk: Disk,
+  { variables, out, check, useCache }: CompileOptions,
+): Cache | undefined {
   if (check || !useCache) return undefined;
   const config = disk.read("podloom.yaml");
   const settings = Object.entries(variables).filter(([name]) => name.startsWith("PODLOOM__"));
   const sorted = settings.toSorted(([a], [b]) => (a < b ? -1 : 1));
   const key = [VERSION, config.kind === "text" ? config.text : null, sorted, out ?? null];
-  const cache = new Cache(disk, digest(JSON.stringify(key)));
-  if (cache.project !== undefined && !isSameEnvironment(cache.project, variables)) cache.clear();
-  return cache;
-}
-
-function isSameEnvironment({ env }: ProjectFacts, variables: Variables): boolean {
-  return Object.entries(env).every(([name, value]) => (variables[name] ?? null) === value);
+  return new Cache(disk, digest(JSON.stringify(key)), (name) => variables[name]);
 }
 
 /** Reads each file once, however many results depend on it. */

@@ -21,15 +21,21 @@ export class BundleError extends Error {}
 export function readBundle(manifestsFolder: string, dag_id: string): Bundle {
   const folder = join(manifestsFolder, bundleFolderName(dag_id));
   const dag: unknown = JSON.parse(readText(join(folder, "dag.json"), dag_id));
-  if (!validateDagFile(dag)) throw new BundleError(`${folder}/dag.json is not what podloom writes: compile it again`);
+  if (!validateDagFile(dag))
+    throw new BundleError(`${folder}/dag.json is not what podloom writes: compile it again`);
   return { dag, manifest: (task) => readManifest(folder, task, dag_id) };
 }
 
-function readManifest(folder: string, { manifest }: DagFileTask, dag_id: string): { pod: Pod; digest: string } {
+function readManifest(
+  folder: string,
+  { manifest }: DagFileTask,
+  dag_id: string,
+): { pod: Pod; digest: string } {
   const path = join(folder, manifest.file);
   const text = readText(path, dag_id);
   const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
-  if (digest !== manifest.digest) throw new BundleError(`${path} was changed after it was compiled: compile ${dag_id} again`);
+  if (digest !== manifest.digest)
+    throw new BundleError(`${path} was changed after it was compiled: compile ${dag_id} again`);
   const pod: unknown = parse(text, { version: "1.1" });
   if (!validatePod(pod)) throw new BundleError(`${path} holds no Pod: compile ${dag_id} again`);
   return { pod, digest };

@@ -28,7 +28,7 @@ function files(chosen: readonly Block[]): Record<string, string> {
 test("the DAG compiles to the manifest", () => {
   const folder = project(files(sources.filter((block) => !isMistake(block))));
   const { code, stderr } = podloom(["compile"], folder);
-  expect(code, stderr).toBe(0);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
   const manifest = blocks.find(({ title }) => title.startsWith("manifests/"));
   expect(manifest).toBeDefined();
   expect(filesIn(folder)[manifest?.title ?? ""]).toBe(manifest?.text);

@@ -51,13 +51,13 @@ function selfContained(code: string): string {
 
 /** The declarations of that module. */
 export function validatorsDeclarations(schemas: readonly Schema[]): string {
-  const validators = schemas.flatMap(({ module, validators }) =>
+  const declarations = schemas.flatMap(({ module, validators }) =>
     Object.entries(validators).map(
       ([validator, definition]) =>
         `export declare const ${validator}: Validator<import("./${module.replace(/\.ts$/, ".js")}").${definition}>;\n`,
     ),
   );
-  return declarationsHead + validators.join("");
+  return declarationsHead + declarations.join("");
 }
 
 const declarationsHead = `// Written by schemas/generate.ts.

@@ -50,7 +50,8 @@ function manifest(root: string, path: string): string | undefined {
   return filesIn(join(root, "manifests"))[path];
 }
 
-const first = /^Compiled 2 DAGs with 3 tasks into manifests: 5 files written, 0 removed, 0 unchanged, in \d+ ms\.$/;
+const first =
+  /^Compiled 2 DAGs with 3 tasks into manifests: 5 files written, 0 removed, 0 unchanged, in \d+ ms\.$/;
 
 describe("compile --watch", () => {
   test.each<[string, (root: string) => void, RegExp, string, string]>([

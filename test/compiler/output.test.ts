@@ -1,8 +1,18 @@
 // The manifests folder: the same bytes everywhere, only what changed is written, and nothing that is not podloom's is touched.
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { CompileOptions, CompileResult } from "../../compiler/index.ts";
 import { compile } from "../../compiler/index.ts";
 import { podloom, repository } from "../support/command.ts";
@@ -77,9 +87,15 @@ describe("what is written", () => {
 
   test("the manifest of a task that is gone goes", () => {
     const root = compiledProject();
-    write(root, "dags/load.ts", sampleProject["dags/load.ts"].replace("extract().to(publish())", "extract()"));
+    write(
+      root,
+      "dags/load.ts",
+      sampleProject["dags/load.ts"].replace("extract().to(publish())", "extract()"),
+    );
     const { changes } = compileIn(root);
-    expect(changes.filter(({ after }) => after === undefined).map(({ path }) => path)).toEqual(["load/publish.yaml"]);
+    expect(changes.filter(({ after }) => after === undefined).map(({ path }) => path)).toEqual([
+      "load/publish.yaml",
+    ]);
     expect(Object.keys(manifestsOf(root))).not.toContain("load/publish.yaml");
   });
 
@@ -111,7 +127,12 @@ describe("what is written", () => {
 describe("what podloom did not write", () => {
   test("stays, beside manifests and in the folder of a DAG that is gone", () => {
     const root = compiledProject();
-    const own = { "notes.yaml": "kind: Pod\n", "tidy/notes.yaml": "kind: Pod\n", "tidy/README": "about\n", "old/dag.json": "{}\n" };
+    const own = {
+      "notes.yaml": "kind: Pod\n",
+      "tidy/notes.yaml": "kind: Pod\n",
+      "tidy/README": "about\n",
+      "old/dag.json": "{}\n",
+    };
     for (const [path, text] of Object.entries(own)) write(join(root, "manifests"), path, text);
     rmSync(join(root, "dags/tidy.ts"));
     compileIn(root);
@@ -131,7 +152,9 @@ describe("what podloom did not write", () => {
     make(path);
     const before = filesIn(root);
     const result = compileIn(root);
-    expect(result.diagnostics).toMatchObject([{ code: "emit/foreign-file", span: { file: { path: `manifests/${name}` } } }]);
+    expect(result.diagnostics).toMatchObject([
+      { code: "emit/foreign-file", span: { file: { path: `manifests/${name}` } } },
+    ]);
     expect(result.changes).toEqual([]);
     expect(filesIn(root)).toEqual(before);
   });
@@ -173,19 +196,26 @@ describe("nothing is written", () => {
 
   test("with --check, which prints what would change", () => {
     const root = compiledProject();
-    write(root, "pod_templates/small.yaml", sampleProject["pod_templates/small.yaml"].replace("small:1", "small:2"));
+    write(
+      root,
+      "pod_templates/small.yaml",
+      sampleProject["pod_templates/small.yaml"].replace("small:1", "small:2"),
+    );
     const before = filesIn(root);
     const { code, stdout } = podloom(["compile", "--check"], root);
     expect(code).toBe(1);
     expect(stdout).toContain("--- a/manifests/tidy/clean.yaml");
-    expect(stdout).toContain("-      image: registry.example.com/small:1\n+      image: registry.example.com/small:2\n");
+    expect(stdout).toContain(
+      "-      image: registry.example.com/small:1\n+      image: registry.example.com/small:2\n",
+    );
     expect(filesIn(root)).toEqual(before);
   });
 
   test("where one of the folders is read-only, not even to the others", () => {
     const root = compiledProject();
-    for (const folder of [root, join(root, "manifests"), join(root, "manifests/load")]) chmodSync(folder, 0o777);
-    chmodSync(join(root, "manifests/tidy"), 0o555);
+    for (const folder of [root, join(root, "manifests"), join(root, "manifests/load")])
+      chmodSync(folder, 0o777);
+    readOnly(join(root, "manifests/tidy"));
     write(root, "podloom.yaml", sampleProject["podloom.yaml"].replace("etl", "other"));
     write(root, "dags/new.ts", dagFile("new"));
     const before = filesIn(root);
@@ -198,7 +228,7 @@ describe("nothing is written", () => {
 
   test("to a folder that is not there and cannot be made", () => {
     const root = project(sampleProject);
-    chmodSync(root, 0o555);
+    readOnly(root);
     const { status, stderr } = compileAsNobody(root);
     expect(stderr).toContain("permission denied");
     expect(status).toBe(3);
@@ -206,11 +236,20 @@ describe("nothing is written", () => {
   });
 });
 
+function readOnly(folder: string): void {
+  chmodSync(folder, 0o555);
+  onTestFinished(() => chmodSync(folder, 0o755));
+}
+
 /** Root may write everywhere. */
 function compileAsNobody(cwd: string): { status: number | null; stderr: string } {
   const isRoot = process.getuid?.() === 0;
   const command = ["--conditions=podloom-source", join(repository, "cli/bin.ts"), "compile"];
-  return spawnSync(process.execPath, command, { cwd, encoding: "utf8", ...(isRoot && { uid: 65_534, gid: 65_534 }) });
+  return spawnSync(process.execPath, command, {
+    cwd,
+    encoding: "utf8",
+    ...(isRoot && { uid: 65_534, gid: 65_534 }),
+  });
 }
 
 describe("what a killed compile has left", () => {
