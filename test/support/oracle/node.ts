@@ -22,7 +22,12 @@ export async function runInNode(programs: readonly Program[]): Promise<readonly 
     writeFileSync(list, JSON.stringify(programs));
     const options = ["--conditions=podloom-source", join(import.meta.dirname, "child.ts"), list, result];
     // What the programs print is no part of their outcome.
-    const child = spawn(process.execPath, options, { stdio: ["ignore", "ignore", "inherit"] });
+    const child = spawn(process.execPath, options, {
+      stdio: ["ignore", "ignore", "inherit"],
+      // A program that the compiler should have refused may never end.
+      timeout: 120_000,
+      killSignal: "SIGKILL",
+    });
     const [code] = await once(child, "exit");
     if (code !== 0) throw new Error(`the programs ended with ${String(code)}`);
     return JSON.parse(readFileSync(result, "utf8")) as readonly Outcome[];
