@@ -137,9 +137,9 @@ test("whatever is edited in whatever order, a cached compile makes what an uncac
         expectRight(options);
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
-});
+}, 60_000);
 
 describe("what is damaged is not used", () => {
   const inIndex = (change: (text: string) => string): Edit => {
