@@ -31,7 +31,7 @@ export function hasEarlyErrors(file: CodeFile, report: Report): boolean {
   const look = ({ node, context, nesting }: Waiting, depth: number): void => {
     const problem = syntaxProblem(node, context);
     if (problem !== undefined) problems.push({ node, problem });
-    problems.push(...declarationProblems(node, context.scope));
+    for (const found of declarationProblems(node, context.scope)) problems.push(found);
     if (nesting > DEEPEST_NESTING) throw new TooDeep();
     const inner = enter(node, context);
     ts.forEachChild(node, (child) => {

@@ -63,7 +63,7 @@ export function candidatesIn(
   const left = [root];
   for (let node = left.pop(); node !== undefined; node = left.pop()) {
     if (ts.isIdentifier(node) || isFunctionWithBody(node) || ts.isClassLike(node)) found.push(node);
-    else left.push(...childrenOf(node));
+    else for (const child of childrenOf(node)) left.push(child);
   }
   return found;
 }

@@ -7,6 +7,7 @@ import {
   Changeable,
   FunctionData,
   HandleData,
+  IteratorData,
   ListData,
   NativeFunction,
   NativeObject,
@@ -43,8 +44,9 @@ export function escape(values: readonly Value[], cause: Value, site: Site, it: I
       const { message, span } = reason.diagnostic;
       halt("evaluate/escaped", { what: declares }, site, it, { related: [{ message, span }] });
     }
-    left.push(...heldBy(data));
-    if (data instanceof FunctionData) left.push(...escapeNames(data.node, data.scope, cause, it));
+    const reached =
+      data instanceof FunctionData ? escapeNames(data.node, data.scope, cause, it) : heldBy(data);
+    for (const part of reached) left.push(part);
     if (data instanceof Changeable) data.escaped ??= reason;
   }
 }
@@ -66,6 +68,7 @@ function authoringName(data: Data): string | undefined {
 function heldBy(data: Data): readonly Value[] {
   if (data instanceof ListData) return data.items;
   if (data instanceof Unreadable) return data.mayBe;
+  if (data instanceof IteratorData) return [data.source];
   if (data instanceof RecordData) return [...data.properties.values()].map(({ value }) => value);
   return data instanceof TableData ? [...data.entries.values()].flat() : [];
 }
@@ -84,20 +87,27 @@ function escapeNames(code: ts.Node, scope: Env, cause: Value, it: Interpreter): 
   return reached;
 }
 
+/** Ends where code that may or may not be executed could do something. */
+export function requireNoEffects(code: ts.Node, reason: Value, it: Interpreter): void {
+  it.budget.look(code);
+  if (mayHaveEffects(code)) known(reason, it);
+}
+
 /** The value of code that is left out because what it depends on cannot be read. It must not do anything. */
 export function skip(code: readonly ts.Node[], reason: Value, scope: Env, it: Interpreter): Value {
-  if (code.some(mayHaveEffects)) known(reason, it);
+  for (const node of code) requireNoEffects(node, reason, it);
   const candidates = code.flatMap(candidatesIn).flatMap((node): readonly Value[] => {
     it.budget.spend();
     if (!ts.isIdentifier(node)) return [make(new FunctionData(node, scope, ""), { node, scope }, it)];
     const value = scope.lookup(node.text)?.value;
     return value === undefined ? [] : [value];
   });
-  return mayBe(reason, candidates);
+  return mayBe(reason, candidates, it);
 }
 
 /** The unreadable value, which may hold others that are known. */
-export function mayBe(reason: Value, others: readonly Value[]): Value {
+export function mayBe(reason: Value, others: readonly Value[], it: Interpreter): Value {
   const { diagnostic, mayBe: before } = reasonOf(reason);
+  it.budget.list(before.length + others.length);
   return { data: new Unreadable(diagnostic, [...before, ...others]), trail: reason.trail };
 }

@@ -74,7 +74,9 @@ function list(node: ts.ArrayLiteralExpression, scope: Env, it: Interpreter): Val
     else spreadInto(items, value, element, scope, it);
     it.budget.room(items.length);
   }
-  return refused === undefined ? make(new ListData(items, it.initialising), site, it) : mayBe(refused, items);
+  return refused === undefined
+    ? make(new ListData(items, it.initialising), site, it)
+    : mayBe(refused, items, it);
 }
 
 function spreadInto(

@@ -7,6 +7,7 @@ import {
   isCallable,
   isPrimitive,
   ListData,
+  NativeFunction,
   NativeObject,
   PathData,
   RecordData,
@@ -104,8 +105,12 @@ function compute(
 export function same(left: Data, right: Data, it: Interpreter): boolean | undefined {
   if (left instanceof PathData || right instanceof PathData) return undefined;
   if (typeof left === "string" && typeof right === "string") it.budget.read(left);
-  if (left !== right && left instanceof NativeObject && right instanceof NativeObject) return undefined;
-  return left === right;
+  return left === right || !(isNative(left) && isNative(right)) ? left === right : undefined;
+}
+
+/** What JavaScript has once and by several names, such as parseInt and Number.parseInt, is several here. */
+function isNative(data: Data): boolean {
+  return data instanceof NativeObject || data instanceof NativeFunction;
 }
 
 /** What `==` says; `undefined` also where JavaScript would convert an object. */

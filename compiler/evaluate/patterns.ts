@@ -3,11 +3,9 @@ import { describe } from "./describe.ts";
 import { ts } from "ts-morph";
 import { memberOf } from "./access.ts";
 import { keyText } from "./builtins/object.ts";
-import { mayHaveEffects } from "./effects.ts";
-import { escape, mayBe, skip } from "./escape.ts";
+import { escape, mayBe, requireNoEffects, skip } from "./escape.ts";
 import {
   current,
-  known,
   make,
   NOT_EVALUATED,
   partOf,
@@ -56,7 +54,7 @@ function bindUnreadable(
   scope: Env,
   it: Interpreter,
 ): void {
-  if (mayHaveEffects(pattern)) known(value, it);
+  requireNoEffects(pattern, value, it);
   for (const element of pattern.elements) {
     if (ts.isBindingElement(element)) bindElement(element, value, declare, scope, it);
   }
@@ -95,9 +93,8 @@ function keyOf(element: ts.BindingElement, scope: Env, it: Interpreter): string 
 
 function restOf(value: Value, taken: ReadonlySet<string>, site: Site, it: Interpreter): Value {
   if (!(value.data instanceof RecordData)) {
-    return mayBe(unsupported(`the rest of ${describe(value.data)}`, "only an object has one", site, it), [
-      value,
-    ]);
+    const why = unsupported(`the rest of ${describe(value.data)}`, "only an object has one", site, it);
+    return mayBe(why, [value], it);
   }
   const rest = new Map<string, Property>();
   for (const key of value.data.keys()) {

@@ -1,7 +1,7 @@
 // Executing statements: declarations, branches, blocks. A statement that ends other than by going on says how.
 import { ts } from "ts-morph";
 import { classValue } from "./classes.ts";
-import { mayHaveEffects } from "./effects.ts";
+import { isAssignment, mayHaveEffects } from "./effects.ts";
 import { declareEnum } from "./enums.ts";
 import { hoist } from "./hoist.ts";
 import {
@@ -104,14 +104,18 @@ function refuseStatement(node: ts.Statement, scope: Env, it: Interpreter): never
   return refuse(what, NOT_EVALUATED, { node, scope }, it, hint);
 }
 
-/** A statement is there for what it does, so what cannot be read is an error here. */
+/** A statement is there for what it does, so a call that cannot be read is an error here. */
 function expressionStatement(node: ts.ExpressionStatement, scope: Env, it: Interpreter): void {
-  const value = it.evaluate(node.expression, scope);
-  if (!(value.data instanceof Unreadable) || !mayHaveEffects(node.expression)) return;
+  const { expression } = node;
+  const value = it.evaluate(expression, scope);
+  if (!(value.data instanceof Unreadable)) return;
+  if (ts.isBinaryExpression(expression) && isAssignment(expression.operatorToken.kind)) return;
+  it.budget.look(expression);
+  if (!mayHaveEffects(expression)) return;
   // Inside a DAG's body the call itself is an error already.
   if (it.isInDag) known(value, it);
   const { message, span } = value.data.diagnostic;
-  const what = node.expression.getText(scope.file.syntax).slice(0, 60);
+  const what = expression.getText(scope.file.syntax).slice(0, 60);
   halt("evaluate/unknown-effect", { what: `\`${what.split("\n", 1)[0] ?? ""}\`` }, { node, scope }, it, {
     related: [{ message, span }],
   });

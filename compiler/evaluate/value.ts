@@ -94,9 +94,12 @@ export class TableData extends Changeable {
 /** What `entries()`, `keys()` and `values()` return: it can be walked through once. */
 export class IteratorData extends Changeable {
   readonly iterator: Iterator<Value, undefined>;
-  constructor(iterator: Iterator<Value, undefined>) {
+  /** What it walks through. */
+  readonly source: Value;
+  constructor(iterator: Iterator<Value, undefined>, source: Value) {
     super();
     this.iterator = iterator;
+    this.source = source;
   }
 }
 

@@ -6,6 +6,7 @@ import {
   isCallable,
   IteratorData,
   ListData,
+  NativeFunction,
   NativeObject,
   PathData,
   TableData,
@@ -39,7 +40,9 @@ const change: Method = ({ kind }, _args, _receiver, site, it) => {
 /** What a value is as a key. Objects are their own keys, and 0 is the same key as -0. */
 function keyOf(key: Value | undefined, site: Site, it: Interpreter): Data {
   const data = key === undefined ? undefined : known(key, it);
-  if (data instanceof PathData || data instanceof NativeObject) halt("evaluate/this-machine", {}, site, it);
+  if (data instanceof PathData || data instanceof NativeObject || data instanceof NativeFunction) {
+    halt("evaluate/this-machine", {}, site, it);
+  }
   if (typeof data === "string") it.budget.read(data);
   return data === 0 ? 0 : data;
 }
@@ -87,11 +90,32 @@ export const tableMethods: Readonly<Record<string, Method>> = {
   has: (table, [key], _receiver, site, it) => make(table.entries.has(keyOf(key, site, it)), site, it),
   forEach: (table, [callback], receiver, site, it) => forEach(table, callback, receiver, site, it),
   entries: (table, _args, receiver, site, it) =>
-    make(new IteratorData(picked(table, receiver, (entry) => pair(entry, site, it), it)), site, it),
+    make(
+      new IteratorData(
+        picked(table, receiver, (entry) => pair(entry, site, it), it),
+        receiver,
+      ),
+      site,
+      it,
+    ),
   keys: (table, _args, receiver, site, it) =>
-    make(new IteratorData(picked(table, receiver, ([key]) => key, it)), site, it),
+    make(
+      new IteratorData(
+        picked(table, receiver, ([key]) => key, it),
+        receiver,
+      ),
+      site,
+      it,
+    ),
   values: (table, _args, receiver, site, it) =>
-    make(new IteratorData(picked(table, receiver, ([, value]) => value, it)), site, it),
+    make(
+      new IteratorData(
+        picked(table, receiver, ([, value]) => value, it),
+        receiver,
+      ),
+      site,
+      it,
+    ),
 };
 
 export function mapGlobal(it: Interpreter): NativeObject {

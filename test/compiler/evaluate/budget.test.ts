@@ -78,6 +78,12 @@ describe("a file that asks for too much ends with an error at the place:", () =>
       STEPS,
     ],
     [
+      "const l = Array.from({ length: 90000 }, () => 1); const r = poke(l); let x = r; for (;;) x = x ?? l;",
+      "x ?? l",
+      STEPS,
+    ],
+    [`let x = process.argv; for (;;) { const y = x ?? [${"1, ".repeat(10_000)}]; }`, "x ?? [1, 1", STEPS],
+    [
       "const l = Array.from({ length: 50000 }, (_, i) => ({ i })); for (;;) { const r = poke([...l]); }",
       "[...l]",
       STEPS,

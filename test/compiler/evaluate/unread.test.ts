@@ -13,6 +13,7 @@ describe("what code that is not read can reach cannot be used:", () => {
     ["what its argument holds", "const l = [1]; const r = poke({ deep: [l] });", "l"],
     ["what a map holds", "const l = [1]; const r = poke(new Map([['a', l]]));", "l"],
     ["a map", "const m = new Map([['a', 1]]); const r = poke(m);", "m.get('a')"],
+    ["what an iterator gives", "const l = [1]; const i = [l].values(); const r = poke(i);", "l"],
     ["an iterator", "const i = [1, 2].values(); const r = poke(i);", "[...i]"],
     ["a variable that a callback changes", "let n = 0; const r = poke(() => { n++; });", "n"],
     ["what a callback mentions", "const l = [1]; const r = poke(() => l.push(2));", "l"],
@@ -88,6 +89,11 @@ describe("what code that is not read can reach cannot be used:", () => {
 describe("what it cannot reach can be used:", () => {
   test.each([
     ["a copy", "const l = [1]; const r = poke([...l]);", "l"],
+    [
+      "a variable that is set to something else",
+      "let x = 1; let y = 2; y = lib.size; y = process.argv;",
+      "x",
+    ],
     ["a text", "const t = 'a'; const r = poke(t);", "t"],
     ["a variable that a callback only reads", "let n = 1; const r = poke(() => n);", "n"],
     ["another list", "const l = [1], m = [2]; const r = poke(m);", "l"],

@@ -78,7 +78,7 @@ function* iterated(receiver: Receiver, kind: "entries" | "keys" | "values"): Gen
 }
 
 function iterator(kind: "entries" | "keys" | "values"): Method {
-  return (receiver) => result(new IteratorData(iterated(receiver, kind)), receiver);
+  return (receiver) => result(new IteratorData(iterated(receiver, kind), receiver.value), receiver);
 }
 
 export const reading: Readonly<Record<string, Method>> = {
