@@ -8,7 +8,7 @@ import { evaluateFile } from "./evaluate/evaluate.ts";
 import { linkDag } from "./link.ts";
 import type { BundleFile, DagDeclaration } from "./model.ts";
 import { resolvePods, type ReadTemplate } from "./resolve.ts";
-import type { CompiledDag } from "./result.ts";
+import type { CompiledDag, FileResult } from "./result.ts";
 import type { Sources } from "./sources.ts";
 import type { Templates } from "./templates.ts";
 import { reportUnread, startOf } from "./unread.ts";
@@ -23,13 +23,8 @@ export interface Workshop {
 }
 
 /** What became of a DAG file. Where there are errors, files are missing. */
-export interface CompiledFile {
-  readonly file: string;
-  readonly dags: readonly CompiledDag[];
+export interface CompiledFile extends Pick<FileResult, "dags" | "diagnostics" | "dependencies"> {
   readonly files: readonly BundleFile[];
-  readonly diagnostics: readonly Diagnostic[];
-  /** The text of every path that the result depends on; `undefined` where nothing could be read. */
-  readonly dependencies: ReadonlyMap<string, string | undefined>;
 }
 
 export function compileFile(file: string, workshop: Workshop): CompiledFile {
@@ -58,7 +53,7 @@ export function compileFile(file: string, workshop: Workshop): CompiledFile {
     const pods = resolvePods(dag, { config: workshop.config, file, readTemplate }, report);
     files.push(...emitBundle(dag, validatePods(pods, dag.dag_id, report), file, sources()));
   }
-  return { file, dags, files, diagnostics: distinct(diagnostics), dependencies };
+  return { dags, files, diagnostics: distinct(diagnostics), dependencies };
 }
 
 /** The DAGs that a file declares, before anything is checked. */
