@@ -7,12 +7,19 @@ import type { Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
 import { Sources } from "./sources.ts";
 import { Templates } from "./templates.ts";
+import { ruleSet } from "./validate/ruleSet.ts";
 
 export class Compiler {
   private readonly workshop: Workshop;
 
   constructor({ disk, config, variables }: Project) {
-    this.workshop = { config, variables, sources: new Sources(disk), templates: new Templates(disk) };
+    this.workshop = {
+      config,
+      variables,
+      sources: new Sources(disk),
+      templates: new Templates(disk),
+      rules: ruleSet(config.rules),
+    };
   }
 
   compile(file: string): FileResult {

@@ -12,6 +12,7 @@ import type { CompiledDag, FileResult } from "./result.ts";
 import type { Sources } from "./sources.ts";
 import type { Templates } from "./templates.ts";
 import { reportUnread, startOf } from "./unread.ts";
+import type { RuleSet } from "./validate/ruleSet.ts";
 import { validatePods } from "./validate/validate.ts";
 
 /** What a DAG file is compiled with. */
@@ -20,6 +21,7 @@ export interface Workshop {
   readonly variables: Variables;
   readonly sources: Sources;
   readonly templates: Templates;
+  readonly rules: RuleSet;
 }
 
 /** What became of a DAG file. Where there are errors, files are missing. */
@@ -51,7 +53,8 @@ export function compileFile(file: string, workshop: Workshop): CompiledFile {
     if (dag === undefined) continue;
     dags.push({ dag_id: dag.dag_id, tasks: dag.tasks.length, span: dag.span });
     const pods = resolvePods(dag, { config: workshop.config, file, readTemplate }, report);
-    files.push(...emitBundle(dag, validatePods(pods, dag.dag_id, report), file, sources()));
+    const valid = validatePods(pods, dag.dag_id, workshop.rules, add);
+    files.push(...emitBundle(dag, valid, file, sources()));
   }
   return { dags, files, diagnostics: distinct(diagnostics), dependencies };
 }

@@ -6,6 +6,7 @@ import { watchErrors, type Report } from "./diagnostics/diagnostic.ts";
 import { valueAt } from "./located.ts";
 import type { Located, LocatedEntry, LocatedMap, LocatedScalar, SourceText, Span } from "./model.ts";
 import { checkSchema } from "./validate/findings.ts";
+import type { RuleOptions } from "./validate/ruleSet.ts";
 import { readYaml } from "./yaml/readYaml.ts";
 
 export const CONFIG_FILE = "podloom.yaml";
@@ -19,6 +20,8 @@ export interface Config {
   readonly podTemplateFile: LocatedScalar | undefined;
   readonly namespace: LocatedScalar | undefined;
   readonly image: LocatedScalar | undefined;
+  /** The rules that pods are held to. */
+  readonly rules: RuleOptions;
   readonly mergeRules: NonNullable<KubernetesExecutor["merge_rules"]>;
   /** Names of the environment variables that DAG files may read. */
   readonly env: readonly string[];
@@ -81,6 +84,11 @@ function configOf(file: LocatedMap, json: PodloomConfig, source: SourceText): Co
     podTemplateFile: at("pod_template_file"),
     namespace: at("namespace"),
     image: imageOf(at("worker_container_repository"), at("worker_container_tag")),
+    rules: {
+      kubernetesVersion: json.kubernetes_version ?? "1.36",
+      podSecurityStandard: json.kubernetes_executor?.pod_security_standard ?? "baseline",
+      severities: new Map(Object.entries(json.severity ?? {})),
+    },
     mergeRules: json.kubernetes_executor?.merge_rules ?? "strategic",
     env: json.compile?.env ?? [],
     source,

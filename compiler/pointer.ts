@@ -4,6 +4,12 @@ export function childPointer(pointer: string, key: string | number): string {
   return typeof key === "number" ? `${pointer}/${key}` : `${pointer}/${escapeSegment(key)}`;
 }
 
+/** The pointer of a member as that of what holds it, and its key. */
+export function splitPointer(pointer: string): { readonly parent: string; readonly key: string } {
+  const slash = pointer.lastIndexOf("/");
+  return { parent: pointer.slice(0, slash), key: unescapeSegment(pointer.slice(slash + 1)) };
+}
+
 export function pointerSegments(pointer: string): readonly string[] {
   return pointer === "" ? [] : pointer.slice(1).split("/").map(unescapeSegment);
 }

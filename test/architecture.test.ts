@@ -3,6 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../compiler/diagnostics/catalogue.ts";
+import { rules } from "../compiler/validate/rules.ts";
 import { violations } from "./support/architecture/rules.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -17,8 +18,27 @@ test("the sources keep to the architecture", () => {
   expect(violations(files)).toEqual([]);
 });
 
+describe("every rule about pods", () => {
+  const codes = rules.map(({ code }) => code);
+
+  test("is the only one with its code", () => {
+    expect(codes.length).toBe(
+      new Set([...codes, ...Object.keys(catalogue)]).size - Object.keys(catalogue).length,
+    );
+  });
+
+  test("has a file of its own that is named after its code", () => {
+    const camelCase = (code: string) =>
+      code.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    const files = globSync("compiler/validate/rules/*/*.ts", { cwd: root });
+    expect(files.toSorted()).toEqual(
+      codes.map((code) => `compiler/validate/rules/${camelCase(code)}.ts`).toSorted(),
+    );
+  });
+});
+
 describe("every diagnostic", () => {
-  const codes = Object.keys(catalogue).toSorted();
+  const codes = [...Object.keys(catalogue), ...rules.map(({ code }) => code)].toSorted();
   const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
   test("has its section in docs/diagnostics.md, and every section its diagnostic", () => {
@@ -27,9 +47,12 @@ describe("every diagnostic", () => {
   });
 
   test("is shown by a case", () => {
-    const cases = globSync("test/compiler/cases/*/expected/diagnostics.txt", { cwd: root });
+    const cases = globSync(
+      ["test/compiler/cases/*/expected/diagnostics.txt", "test/compiler/rules/*/*.txt"],
+      { cwd: root },
+    );
     const shown = [...cases, "test/compiler/badInput.test.ts"].map(textOf);
-    const words = new Set(shown.flatMap((text) => text.match(/[a-z]+\/[a-z0-9-]+/g) ?? []));
+    const words = new Set(shown.flatMap((text) => text.match(/[a-z-]+\/[a-z0-9-]+/g) ?? []));
     expect(codes.filter((code) => !words.has(code))).toEqual([]);
   });
 });

@@ -11,7 +11,8 @@ export interface Related {
 }
 
 export interface Diagnostic {
-  readonly code: Code;
+  /** One of the catalogue, or of a rule about pods. */
+  readonly code: string;
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;
@@ -21,6 +22,8 @@ export interface Diagnostic {
   readonly task_id: string | undefined;
   /** The JSON pointer of the field concerned, in the merged pod. */
   readonly path: string | undefined;
+  /** What to write in place of the value there, where that is beyond doubt. */
+  readonly fix: string | number | undefined;
 }
 
 export interface Details {
@@ -30,6 +33,7 @@ export interface Details {
   readonly path?: string | undefined;
   /** Replaces the catalogue's hint where the place knows a better one. */
   readonly hint?: string | undefined;
+  readonly fix?: string | number | undefined;
 }
 
 /** Tells the user something. Stages get one and go on after calling it; the next stage starts only when no error was reported. */
@@ -88,6 +92,7 @@ export function reportTo(sink: (diagnostic: Diagnostic) => void): Report {
       dag_id: details.dag_id,
       task_id: details.task_id,
       path: details.path,
+      fix: details.fix,
     });
   };
 }

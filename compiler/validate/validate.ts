@@ -1,16 +1,37 @@
-// Decides whether a merged pod is one that the API server accepts. The only maker of `ValidPod`.
-import { validatePod } from "../../schemas/generated/validators.js";
-import type { Report } from "../diagnostics/diagnostic.ts";
-import type { ResolvedPod, ValidPod } from "../model.ts";
+// Decides whether a merged pod is one that the API server accepts and the project wants. The only maker of `ValidPod`.
+import { validatePod as matchesSchema } from "../../schemas/generated/validators.js";
+import { isError, reportTo, type Details, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { LocatedMap, ResolvedPod, ValidPod } from "../model.ts";
+import { checkRules } from "./checkRules.ts";
 import { checkSchema } from "./findings.ts";
+import type { RuleSet } from "./ruleSet.ts";
 
-/** The pods without an error; every finding is reported at the line that supplied the value. */
-export function validatePods(pods: readonly ResolvedPod[], dag_id: string, report: Report): ValidPod[] {
+/** The pods without an error; every finding is told at the line that supplied the value. */
+export function validatePods(
+  pods: readonly ResolvedPod[],
+  dag_id: string,
+  rules: RuleSet,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+): ValidPod[] {
   return pods.filter((pod): pod is ValidPod => {
     const { task_id } = pod.task.declaration;
-    return (
-      checkSchema(validatePod, { value: pod.pod, name: "the pod", details: { dag_id, task_id } }, report) !==
-      undefined
-    );
+    return validatePod(pod.pod, { dag_id, task_id }, rules, onDiagnostic);
   });
+}
+
+/** Whether a pod is valid: of the schema's shape, and then without a broken rule that is an error. */
+export function validatePod(
+  value: LocatedMap,
+  details: Details,
+  rules: RuleSet,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+): boolean {
+  const json = checkSchema(matchesSchema, { value, name: "the pod", details }, reportTo(onDiagnostic));
+  if (json === undefined) return false;
+  let isValid = true;
+  checkRules(json, value, details, rules, (diagnostic) => {
+    isValid &&= !isError(diagnostic);
+    onDiagnostic(diagnostic);
+  });
+  return isValid;
 }

@@ -1,5 +1,5 @@
 // Golden files: a folder of expected files beside the input. UPDATE_GOLDENS=1 writes them anew.
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "vitest";
 import { filesIn, write } from "./project.ts";
 
@@ -10,6 +10,12 @@ export function expectGolden(actual: Readonly<Record<string, string>>, folder: s
     for (const [path, text] of Object.entries(actual)) write(folder, path, text);
   }
   expect(actual).toEqual(filesIn(folder));
+}
+
+/** Holds a text to that of a golden file. */
+export function expectGoldenFile(actual: string, path: string): void {
+  if (isUpdating()) writeFileSync(path, actual);
+  expect(actual).toBe(readFileSync(path, "utf8"));
 }
 
 function isUpdating(): boolean {

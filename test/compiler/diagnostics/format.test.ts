@@ -18,6 +18,7 @@ function diagnostic(change: Partial<Diagnostic> = {}): Diagnostic {
     dag_id: undefined,
     task_id: undefined,
     path: undefined,
+    fix: undefined,
     ...change,
   };
 }

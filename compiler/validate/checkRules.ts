@@ -1,0 +1,50 @@
+// Puts a pod before every rule that holds, and shows each finding where the author wrote what is wrong.
+import type { Pod } from "../../schemas/generated/pod.ts";
+import type { Details, Diagnostic } from "../diagnostics/diagnostic.ts";
+import { locate, locateKey } from "../located.ts";
+import type { LocatedMap, Span } from "../model.ts";
+import { splitPointer } from "../pointer.ts";
+import type { Finding } from "./rule.ts";
+import type { ActiveRule, RuleSet } from "./ruleSet.ts";
+import { subjectOf } from "./subject.ts";
+
+/** `json` is what `pod` holds, and of the schema's shape. */
+export function checkRules(
+  json: Pod,
+  pod: LocatedMap,
+  details: Details,
+  { rules, isSince }: RuleSet,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+): void {
+  const subject = subjectOf(json, isSince);
+  for (const rule of rules)
+    rule.check(subject, (finding) => onDiagnostic(toDiagnostic(rule, finding, pod, details)));
+}
+
+function toDiagnostic(
+  { code, severity, hint: usualHint }: ActiveRule,
+  { pointer, message, related = [], hint, isKey, fix }: Finding,
+  pod: LocatedMap,
+  { dag_id, task_id }: Details,
+): Diagnostic {
+  return {
+    code,
+    severity,
+    message,
+    span: isKey === true ? keySpan(pod, pointer) : locate(pod, pointer).origin.span,
+    hint: hint ?? (fix === undefined ? usualHint : `write ${JSON.stringify(fix)}`),
+    related: related.map((place) => ({
+      message: place.message,
+      span: locate(pod, place.pointer).origin.span,
+    })),
+    dag_id,
+    task_id,
+    path: pointer,
+    fix,
+  };
+}
+
+function keySpan(pod: LocatedMap, pointer: string): Span {
+  const { parent, key } = splitPointer(pointer);
+  return locateKey(pod, parent, key);
+}

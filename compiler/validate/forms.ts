@@ -1,0 +1,53 @@
+// The lexical forms of Kubernetes: what names, keys and values may look like, as a test and in words.
+// https://github.com/kubernetes/apimachinery/blob/master/pkg/util/validation/validation.go
+
+export interface Form {
+  readonly accepts: (text: string) => boolean;
+  /** Completes "must be …". */
+  readonly words: string;
+}
+
+const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const QUALIFIED_NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+
+/** RFC 1123's label. */
+export const dnsLabel: Form = {
+  accepts: (text) => text.length <= 63 && LABEL.test(text),
+  words: "lower-case letters, digits and -, with a letter or digit at both ends, and at most 63 characters",
+};
+
+/** RFC 1123's subdomain. */
+export const dnsSubdomain: Form = {
+  accepts: (text) => text.length <= 253 && SUBDOMAIN.test(text),
+  words:
+    "lower-case letters, digits, - and ., with a letter or digit at the ends of each part, and at most 253 characters",
+};
+
+/** The key of a label: a name, after a domain and a slash if it is not the user's own. */
+export const labelKey: Form = {
+  accepts: (text) => {
+    const slash = text.indexOf("/");
+    return slash < 0
+      ? isQualifiedName(text)
+      : dnsSubdomain.accepts(text.slice(0, slash)) && isQualifiedName(text.slice(slash + 1));
+  },
+  words:
+    "letters, digits, -, _ and ., with a letter or digit at both ends, and at most 63 characters, after a domain and / if any",
+};
+
+export const labelValue: Form = {
+  accepts: (text) => text === "" || isQualifiedName(text),
+  words:
+    "empty, or letters, digits, -, _ and ., with a letter or digit at both ends, and at most 63 characters",
+};
+
+function isQualifiedName(text: string): boolean {
+  return text.length <= 63 && QUALIFIED_NAME.test(text);
+}
+
+/** The DNS label that a text was surely meant to be; `undefined` where that is not clear. */
+export function nearestLabel(text: string): string | undefined {
+  const label = text.toLowerCase().replaceAll(/[_.]/g, "-");
+  return dnsLabel.accepts(label) ? label : undefined;
+}

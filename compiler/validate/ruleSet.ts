@@ -1,0 +1,46 @@
+// Which rules hold for a project: those of its Kubernetes release and its Pod Security Standard, as serious as it sets them.
+import type { Severity } from "../diagnostics/diagnostic.ts";
+import type { KubernetesVersion, PodSecurityStandard, PodSubject, Rule } from "./rule.ts";
+import { rules as allRules } from "./rules.ts";
+
+export interface RuleOptions {
+  readonly kubernetesVersion: KubernetesVersion;
+  readonly podSecurityStandard: PodSecurityStandard;
+  /** What the project says of codes, in place of their own severity. */
+  readonly severities: ReadonlyMap<string, Severity | "off">;
+}
+
+export interface RuleSet {
+  readonly rules: readonly ActiveRule[];
+  readonly isSince: PodSubject["isSince"];
+}
+
+/** A rule that holds. */
+export interface ActiveRule extends Rule {
+  readonly severity: Severity;
+}
+
+/** From the loosest to the strictest. */
+const STANDARDS: readonly PodSecurityStandard[] = ["privileged", "baseline", "restricted"];
+
+export function ruleSet({ kubernetesVersion, podSecurityStandard, severities }: RuleOptions): RuleSet {
+  const isSince = (version: KubernetesVersion): boolean => minor(kubernetesVersion) >= minor(version);
+  const strictness = STANDARDS.indexOf(podSecurityStandard);
+  const demanded = allRules.filter(
+    ({ since, until, standard = "privileged" }) =>
+      STANDARDS.indexOf(standard) <= strictness &&
+      (since === undefined || isSince(since)) &&
+      (until === undefined || !isSince(until)),
+  );
+  const replaced = new Set(demanded.map(({ replaces }) => replaces));
+  const rules = demanded.flatMap((rule) => {
+    const severity = severities.get(rule.code) ?? rule.severity;
+    return severity === "off" || replaced.has(rule.code) ? [] : [{ ...rule, severity }];
+  });
+  return { rules, isSince };
+}
+
+/** The 36 of 1.36. */
+function minor(version: KubernetesVersion): number {
+  return Number(version.slice(version.indexOf(".") + 1));
+}
