@@ -16,11 +16,12 @@ const pods = globSync("manifests/*/*.yaml", { cwd: root }).map((path) => {
 const rules = ruleSet({
   kubernetesVersion: "1.36",
   podSecurityStandard: "restricted",
-  severities: new Map(),
+  severities: {},
 });
+const standard = { rules, accept: () => false };
 const ignore = () => {};
 const half = pods.length / 2;
-validatePods(pods.slice(0, half), "warm", rules, ignore);
+validatePods(pods.slice(0, half), "warm", standard, ignore);
 const started = performance.now();
-validatePods(pods.slice(half), "measured", rules, ignore);
+validatePods(pods.slice(half), "measured", standard, ignore);
 console.log((performance.now() - started) / half);

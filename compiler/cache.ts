@@ -22,8 +22,11 @@ export class Cache {
   private readonly key: string;
   private readonly index: Index | undefined;
 
-  /** `key` stands for everything besides files and the variables that DAG files may read; `variableOf` gives these. */
-  constructor(disk: Disk, key: string, variableOf: (name: string) => string | undefined) {
+  private readonly today: string;
+
+  /** `key` stands for everything besides files, the variables that DAG files may read, which `variableOf` gives, and the day. */
+  constructor(disk: Disk, key: string, variableOf: (name: string) => string | undefined, today: string) {
+    this.today = today;
     this.folder = disk.holds(CACHE_FOLDER) ? new Folder(join(disk.root, CACHE_FOLDER)) : undefined;
     this.key = key;
     const index = unsealIndex(readUnlessRefused(this.folder) ?? "");
@@ -41,8 +44,9 @@ export class Cache {
   get(file: string, read: ReadText, manifests: Folder): FileResult | undefined {
     const files = this.index?.files ?? {};
     const stored = Object.hasOwn(files, file) ? files[file] : undefined;
-    if (stored === undefined || !stored.outputs.every((output) => isIntact(output, manifests)))
+    if (stored === undefined || stored.risks.some(({ until = this.today }) => until < this.today))
       return undefined;
+    if (!stored.outputs.every((output) => isIntact(output, manifests))) return undefined;
     const dependencies = new Map<string, string | undefined>();
     for (const [path, expected] of Object.entries(stored.dependencies)) {
       const text = read(path);
@@ -83,7 +87,7 @@ function isIntact(
 }
 
 function store(
-  { outputs, dependencies, dags, diagnostics, usesAuthoring }: FileResult,
+  { outputs, dependencies, dags, diagnostics, risks, usesAuthoring }: FileResult,
   manifests: Folder,
 ): StoredFile {
   return {
@@ -95,6 +99,7 @@ function store(
       stamp: manifests.entry(path)?.stamp,
     })),
     diagnostics: diagnostics.map(storeDiagnostic),
+    risks: risks.map((risk) => ({ ...risk, span: storeSpan(risk.span) })),
     usesAuthoring,
   };
 }
@@ -111,6 +116,7 @@ function revive(file: string, stored: StoredFile, dependencies: FileResult["depe
     dags: stored.dags.map((dag) => ({ ...dag, span: span(dag.span) })),
     outputs: stored.outputs.map(({ path, digest: own }) => ({ path, digest: own, text: undefined })),
     diagnostics: stored.diagnostics.map((diagnostic) => reviveDiagnostic(diagnostic, span)),
+    risks: stored.risks.map((risk) => ({ ...risk, until: risk.until, span: span(risk.span) })),
     dependencies,
     usesAuthoring: stored.usesAuthoring,
   };

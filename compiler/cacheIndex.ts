@@ -1,7 +1,12 @@
 // The cache's index as a file: JSON behind its own digest. What is not exactly what this version writes is no index.
 import { digest } from "./bundle.ts";
-import { catalogue } from "./diagnostics/catalogue.ts";
 import type { StoredDiagnostic, StoredSpan } from "./diagnostics/stored.ts";
+import type { Severities } from "./diagnostics/diagnostic.ts";
+import type { RiskUse } from "./risk/riskUse.ts";
+
+export interface StoredRisk extends Omit<RiskUse, "span"> {
+  readonly span: StoredSpan;
+}
 
 export interface StoredFile {
   /** Path → digest of its text; null where nothing could be read. */
@@ -14,6 +19,7 @@ export interface StoredFile {
     readonly stamp?: string | undefined;
   }[];
   readonly diagnostics: readonly StoredDiagnostic[];
+  readonly risks: readonly StoredRisk[];
   readonly usesAuthoring: boolean;
 }
 
@@ -23,6 +29,7 @@ export interface ProjectFacts {
   readonly manifestsFolder: string;
   /** The environment variables that DAG files may read, with their values; null where one is not set. */
   readonly env: Readonly<Record<string, string | null>>;
+  readonly severities: Severities;
 }
 
 export interface Index {
@@ -58,8 +65,9 @@ type Test = (value: unknown) => boolean;
 
 const isText: Test = (value) => typeof value === "string";
 const isNumber: Test = (value) => typeof value === "number";
+const isBoolean: Test = (value) => typeof value === "boolean";
 const isTextOrNull: Test = (value) => value === null || typeof value === "string";
-const isCode: Test = (value) => isText(value) && Object.hasOwn(catalogue, String(value));
+const isCode: Test = (value) => isText(value) && /^[a-z-]+\/[a-z0-9-]+$/.test(String(value));
 const optional =
   (test: Test): Test =>
   (value) =>
@@ -81,11 +89,12 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+const isSeverity: Test = (value) => value === "error" || value === "warning" || value === "off";
 const isSpan = shape({ path: isText, start: isNumber, end: isNumber });
 
 const isDiagnostic = shape({
   code: isCode,
-  severity: (value) => value === "error" || value === "warning",
+  severity: (value) => value !== "off" && isSeverity(value),
   message: isText,
   span: isSpan,
   hint: optional(isText),
@@ -93,19 +102,28 @@ const isDiagnostic = shape({
   dag_id: optional(isText),
   task_id: optional(isText),
   path: optional(isText),
+  fix: optional((value) => isText(value) || isNumber(value)),
 });
+
+const isRisk = shape({ code: isCode, until: optional(isText), span: isSpan, isUsed: isBoolean });
 
 const isFile = shape({
   dependencies: recordOf(isTextOrNull),
   dags: listOf(shape({ dag_id: isText, tasks: isNumber, span: isSpan })),
   outputs: listOf(shape({ path: isText, digest: isText, stamp: optional(isText) })),
   diagnostics: listOf(isDiagnostic),
-  usesAuthoring: (value) => typeof value === "boolean",
+  risks: listOf(isRisk),
+  usesAuthoring: isBoolean,
 });
 
 const hasShape = shape({
   key: isText,
-  project: shape({ dagsFolder: isText, manifestsFolder: isText, env: recordOf(isTextOrNull) }),
+  project: shape({
+    dagsFolder: isText,
+    manifestsFolder: isText,
+    env: recordOf(isTextOrNull),
+    severities: recordOf(isSeverity),
+  }),
   files: recordOf(isFile),
 });
 

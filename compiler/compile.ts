@@ -5,6 +5,7 @@ import { reachesAuthoring, usesAuthoring } from "./entry.ts";
 import type { ReadResult } from "./disk.ts";
 import type { Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
+import { RiskComments } from "./risk/acceptedRisks.ts";
 import { Sources } from "./sources.ts";
 import { Templates } from "./templates.ts";
 import { ruleSet } from "./validate/ruleSet.ts";
@@ -12,13 +13,15 @@ import { ruleSet } from "./validate/ruleSet.ts";
 export class Compiler {
   private readonly workshop: Workshop;
 
-  constructor({ disk, config, variables }: Project) {
+  constructor({ disk, config, variables }: Project, today: string) {
+    const sources = new Sources(disk);
     this.workshop = {
       config,
       variables,
-      sources: new Sources(disk),
+      sources,
       templates: new Templates(disk),
       rules: ruleSet(config.rules),
+      risks: new RiskComments(sources, today),
     };
   }
 
@@ -28,8 +31,8 @@ export class Compiler {
     const note = (path: string, read: ReadResult): void =>
       void dependencies.set(path, read.kind === "text" ? read.text : undefined);
     if (!reachesAuthoring(file, sources, note))
-      return { file, dags: [], outputs: [], diagnostics: [], dependencies, usesAuthoring: false };
-    const { dags, files, diagnostics, dependencies: used } = compileFile(file, this.workshop);
+      return { file, dags: [], outputs: [], diagnostics: [], risks: [], dependencies, usesAuthoring: false };
+    const { dags, files, diagnostics, risks, dependencies: used } = compileFile(file, this.workshop);
     const outputs = files.map(({ path, text }) => ({
       path,
       digest: digest(text),
@@ -40,6 +43,7 @@ export class Compiler {
       dags,
       outputs,
       diagnostics,
+      risks,
       dependencies: used,
       usesAuthoring: usesAuthoring(file, sources),
     };
@@ -49,5 +53,6 @@ export class Compiler {
   forget(path: string): void {
     this.workshop.sources.forget(path);
     this.workshop.templates.forget(path);
+    this.workshop.risks.forget(path);
   }
 }

@@ -6,9 +6,10 @@ import type { ReadResult } from "./disk.ts";
 import { emitBundle } from "./emit.ts";
 import { evaluateFile } from "./evaluate/evaluate.ts";
 import { linkDag } from "./link.ts";
-import type { BundleFile, DagDeclaration } from "./model.ts";
+import type { BundleFile, DagDeclaration, SourceText } from "./model.ts";
 import { resolvePods, type ReadTemplate } from "./resolve.ts";
 import type { CompiledDag, FileResult } from "./result.ts";
+import { AcceptedRisks, type RiskComments } from "./risk/acceptedRisks.ts";
 import type { Sources } from "./sources.ts";
 import type { Templates } from "./templates.ts";
 import { reportUnread, startOf } from "./unread.ts";
@@ -22,16 +23,21 @@ export interface Workshop {
   readonly sources: Sources;
   readonly templates: Templates;
   readonly rules: RuleSet;
+  readonly risks: RiskComments;
 }
 
 /** What became of a DAG file. Where there are errors, files are missing. */
-export interface CompiledFile extends Pick<FileResult, "dags" | "diagnostics" | "dependencies"> {
+export interface CompiledFile extends Pick<FileResult, "dags" | "diagnostics" | "risks" | "dependencies"> {
   readonly files: readonly BundleFile[];
 }
 
 export function compileFile(file: string, workshop: Workshop): CompiledFile {
   const diagnostics: Diagnostic[] = [];
-  const add = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const accepted = new AcceptedRisks(workshop.risks);
+  const accept = (diagnostic: Diagnostic): boolean => accepted.accept(diagnostic);
+  const add = (diagnostic: Diagnostic): void => {
+    if (!accept(diagnostic)) diagnostics.push(diagnostic);
+  };
   const dependencies = new Map<string, string | undefined>();
   const modules = new Set<string>();
   const note = (path: string, result: ReadResult): void => {
@@ -53,10 +59,15 @@ export function compileFile(file: string, workshop: Workshop): CompiledFile {
     if (dag === undefined) continue;
     dags.push({ dag_id: dag.dag_id, tasks: dag.tasks.length, span: dag.span });
     const pods = resolvePods(dag, { config: workshop.config, file, readTemplate }, report);
-    const valid = validatePods(pods, dag.dag_id, workshop.rules, add);
+    const valid = validatePods(pods, dag.dag_id, { rules: workshop.rules, accept }, add);
     files.push(...emitBundle(dag, valid, file, sources()));
   }
-  return { dags, files, diagnostics: distinct(diagnostics), dependencies };
+  const risks = accepted.review(textsOf(dependencies), (diagnostic) => diagnostics.push(diagnostic));
+  return { dags, files, diagnostics: distinct(diagnostics), risks, dependencies };
+}
+
+function textsOf(dependencies: FileResult["dependencies"]): SourceText[] {
+  return [...dependencies].flatMap(([path, text]) => (text === undefined ? [] : [{ path, text }]));
 }
 
 /** The DAGs that a file declares, before anything is checked. */

@@ -2,7 +2,9 @@
 import { posix } from "node:path";
 import { validateConfig } from "../schemas/generated/validators.js";
 import type { KubernetesExecutor, PodloomConfig } from "../schemas/generated/config.ts";
-import { watchErrors, type Report } from "./diagnostics/diagnostic.ts";
+import { adjustableCodes } from "./adjustable.ts";
+import { watchErrors, type Report, type Severities } from "./diagnostics/diagnostic.ts";
+import { didYouMean } from "./diagnostics/suggestion.ts";
 import { valueAt } from "./located.ts";
 import type { Located, LocatedEntry, LocatedMap, LocatedScalar, SourceText, Span } from "./model.ts";
 import { checkSchema } from "./validate/findings.ts";
@@ -40,6 +42,7 @@ export function readConfig(source: SourceText, variables: Variables, report: Rep
   const json = checkSchema(validateConfig, { value: layered, name: CONFIG_FILE }, fail);
   checkDagsFolder(layered, fail);
   checkImage(layered, fail);
+  checkSeverities(layered, fail);
   return json === undefined || hasFailed() ? undefined : configOf(layered, json, source);
 }
 
@@ -61,6 +64,16 @@ function checkImage(config: LocatedMap, report: Report): void {
   const [repository, tag] = ["worker_container_repository", "worker_container_tag"];
   warnOfHalf(repository, tag, config, report);
   warnOfHalf(tag, repository, config, report);
+}
+
+/** A code that is misspelt would leave its diagnostic as serious as ever, without a word. */
+function checkSeverities(config: LocatedMap, report: Report): void {
+  const severities = config.entries.get("severity")?.value;
+  if (severities?.kind !== "map") return;
+  for (const [code, { key }] of severities.entries) {
+    if (!adjustableCodes.has(code))
+      report("config/unknown-code", key, { code }, { hint: didYouMean(code, [...adjustableCodes]) });
+  }
 }
 
 function warnOfHalf(set: string, missing: string, config: LocatedMap, report: Report): void {
@@ -87,12 +100,19 @@ function configOf(file: LocatedMap, json: PodloomConfig, source: SourceText): Co
     rules: {
       kubernetesVersion: json.kubernetes_version ?? "1.36",
       podSecurityStandard: json.kubernetes_executor?.pod_security_standard ?? "baseline",
-      severities: new Map(Object.entries(json.severity ?? {})),
+      severities: severitiesOf(json),
     },
     mergeRules: json.kubernetes_executor?.merge_rules ?? "strategic",
     env: json.compile?.env ?? [],
     source,
   };
+}
+
+/** YAML reads the word off as false. */
+function severitiesOf({ severity = {} }: PodloomConfig): Severities {
+  return Object.fromEntries(
+    Object.entries(severity).map(([code, own]) => [code, own === false ? "off" : own]),
+  );
 }
 
 /** As in Airflow, both parts are needed to name an image. */

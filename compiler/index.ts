@@ -39,11 +39,12 @@ export function compile(options: CompileOptions): CompileResult {
   const cache = openCache(project.disk, options);
   const { config, disk, variables } = project;
   const { dagsFolder, manifestsFolder } = config;
+  const { severities } = config.rules;
   const found = findDagFiles(disk, dagPaths(options, dagsFolder), (diagnostic) =>
     diagnostics.push(diagnostic),
   );
   const folder = outputFolder(options, manifestsFolder);
-  const results = compileFiles(found, project, folder, cache);
+  const results = compileFiles(found, project, options.today, folder, cache);
   const result = settle({
     options,
     disk,
@@ -52,21 +53,23 @@ export function compile(options: CompileOptions): CompileResult {
     diagnostics,
     manifestsFolder: options.out ?? manifestsFolder,
     folder,
+    severities,
   });
   if (options.check || result.diagnostics.some(isError)) return result;
   folder.change(result.changes);
   const env = Object.fromEntries(config.env.map((name) => [name, variables[name] ?? null]));
-  cache?.save(results, { dagsFolder, manifestsFolder, env }, options.paths.length === 0, folder);
+  cache?.save(results, { dagsFolder, manifestsFolder, env, severities }, options.paths.length === 0, folder);
   return result;
 }
 
 function compileFiles(
   { files }: DagFiles,
   project: Project,
+  today: string,
   manifests: Folder,
   cache: Cache | undefined,
 ): FileResult[] {
-  const compiler = new Compiler(project);
+  const compiler = new Compiler(project, today);
   const read = readOnce(project.disk);
   return files.map((file) => cache?.get(file, read, manifests) ?? compiler.compile(file));
 }

@@ -14,6 +14,8 @@ export interface CompileOptions {
   readonly out: string | undefined;
   /** Only compare: write nothing, and trust nothing that earlier compiles left. */
   readonly check: boolean;
+  /** The day on which risks are accepted or no more, as `2026-11-24`. */
+  readonly today: string;
   /** Whether results may be remembered in node_modules/.cache/podloom. */
   readonly useCache: boolean;
 }

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Span } from "./model.ts";
 import type { OutputFile } from "./output.ts";
+import type { RiskUse } from "./risk/riskUse.ts";
 
 /** A DAG of a file, as far as other files have to know. */
 export interface CompiledDag {
@@ -16,6 +17,8 @@ export interface FileResult {
   readonly dags: readonly CompiledDag[];
   readonly outputs: readonly OutputFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The comments that accept a risk of which the result may have had a finding. */
+  readonly risks: readonly RiskUse[];
   /** The text of every path that the result depends on; `undefined` where nothing could be read. */
   readonly dependencies: ReadonlyMap<string, string | undefined>;
   /** Whether the file imports "podloom" itself, so that a DAG is expected of it. */

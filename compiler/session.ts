@@ -47,7 +47,7 @@ export class Session {
     const project = openProject(root, variables, (diagnostic) => diagnostics.push(diagnostic));
     this.opened = project && {
       project,
-      compiler: new Compiler(project),
+      compiler: new Compiler(project, this.options.today),
       diagnostics,
       results: new Map(),
       stale: undefined,
@@ -124,6 +124,7 @@ export class Session {
       diagnostics: found.diagnostics,
       manifestsFolder: options.out ?? manifestsFolder,
       folder,
+      severities: opened.project.config.rules.severities,
       ...(opened.stale && { bundles: opened.stale }),
     });
     folder.change(result.changes);

@@ -1,6 +1,13 @@
 // The end of a compile before anything is written: all DAG files together, and what is to change on disk.
 import type { DagFiles } from "./dagFiles.ts";
-import { distinct, isError, reportTo, type Diagnostic } from "./diagnostics/diagnostic.ts";
+import {
+  adjusted,
+  distinct,
+  isError,
+  reportTo,
+  type Diagnostic,
+  type Severities,
+} from "./diagnostics/diagnostic.ts";
 import type { Disk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import type { CompileOptions, CompileResult } from "./options.ts";
@@ -19,6 +26,7 @@ export interface Settlement {
   /** The manifests folder, as the user knows it and on this machine. */
   readonly manifestsFolder: string;
   readonly folder: Folder;
+  readonly severities: Severities;
   /** The bundles that may have changed; any if they are not named. */
   readonly bundles?: ReadonlySet<string>;
 }
@@ -30,13 +38,16 @@ export function withoutProject({ out }: CompileOptions, diagnostics: readonly Di
 
 /** What a compile answers. Where there is an error, there are no changes to make. */
 export function settle(settlement: Settlement): CompileResult {
-  const { found, results, manifestsFolder } = settlement;
-  const diagnostics = [
+  const { options, found, results, manifestsFolder, severities } = settlement;
+  const reported: Diagnostic[] = [
     ...settlement.diagnostics,
     ...distinct(results.flatMap((result) => result.diagnostics)),
   ];
+  checkTogether(results, { named: found.named, areAll: options.paths.length === 0 }, (diagnostic) =>
+    reported.push(diagnostic),
+  );
+  const diagnostics = [...adjusted(reported, severities)];
   const add = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
-  checkTogether(results, found.named, add);
   const dags = results.flatMap(({ file, dags: own }) =>
     own.map(({ dag_id, tasks }) => ({ dag_id, file, tasks })),
   );

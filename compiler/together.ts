@@ -1,19 +1,28 @@
 // What only shows when all DAG files are seen together.
 import { foldedName } from "./bundle.ts";
-import { reportTo, type Diagnostic, type Report } from "./diagnostics/diagnostic.ts";
+import { isError, reportTo, type Diagnostic, type Report } from "./diagnostics/diagnostic.ts";
 import type { Span } from "./model.ts";
 import type { CompiledDag, FileResult } from "./result.ts";
 import { startOf } from "./unread.ts";
 
-/** Reports ids that two DAGs cannot both have, and files without a DAG of which one is expected; `named` are those that the user named. */
+/** Which files are seen together. */
+export interface Scope {
+  /** Those that the user named one by one. */
+  readonly named: ReadonlySet<string>;
+  /** Whether they are all of the project. */
+  readonly areAll: boolean;
+}
+
+/** Reports ids that two DAGs cannot both have, files without a DAG of which one is expected, and risks accepted in vain. */
 export function checkTogether(
   results: readonly FileResult[],
-  named: ReadonlySet<string>,
+  { named, areAll }: Scope,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): void {
   const report = reportTo(onDiagnostic);
   checkIds(results, report);
   checkSilent(results, named, report);
+  checkRisks(results, areAll, report);
 }
 
 interface FoundDag extends CompiledDag {
@@ -62,4 +71,18 @@ function checkSilent(results: readonly FileResult[], named: ReadonlySet<string>,
     if (isSilent && (named.has(file) || (isExpected && !imported.has(file))))
       report("dag/none", startOf(file), { file });
   }
+}
+
+/** A comment in a shared file may be about what only another DAG does with it. */
+function checkRisks(results: readonly FileResult[], areAll: boolean, report: Report): void {
+  const known = new Map<string, { readonly code: string; readonly span: Span; isUsed: boolean }>();
+  for (const { file, risks, diagnostics } of results) {
+    const isJudged = !diagnostics.some(isError);
+    for (const { code, span, isUsed } of risks) {
+      const isSettled = isUsed || !isJudged || (!areAll && span.file.path !== file);
+      const place = `${span.file.path}:${span.start}`;
+      known.set(place, { code, span, isUsed: isSettled || (known.get(place)?.isUsed ?? false) });
+    }
+  }
+  for (const { code, span, isUsed } of known.values()) if (!isUsed) report("risk/unused", span, { code });
 }

@@ -16,7 +16,7 @@ export function upToDate(options: CompileOptions): CompileResult | undefined {
   const disk = new Disk(options.root);
   const cache = openCache(disk, options);
   if (cache?.project === undefined) return undefined;
-  const { dagsFolder, manifestsFolder } = cache.project;
+  const { dagsFolder, manifestsFolder, severities } = cache.project;
   const diagnostics: Diagnostic[] = [];
   const found = findDagFiles(disk, dagPaths(options, dagsFolder), (diagnostic) =>
     diagnostics.push(diagnostic),
@@ -26,21 +26,30 @@ export function upToDate(options: CompileOptions): CompileResult | undefined {
   const results = found.files.map((file) => cache.get(file, read, folder));
   if (!results.every((result) => result !== undefined)) return undefined;
   const shownFolder = options.out ?? manifestsFolder;
-  const result = settle({ options, disk, found, results, diagnostics, manifestsFolder: shownFolder, folder });
+  const result = settle({
+    options,
+    disk,
+    found,
+    results,
+    diagnostics,
+    manifestsFolder: shownFolder,
+    folder,
+    severities,
+  });
   return result.changes.length > 0 || result.diagnostics.some(isError) ? undefined : result;
 }
 
 /** What is remembered of earlier compiles, if it may be used and holds for this one. A check trusts nothing that lies about. */
 export function openCache(
   disk: Disk,
-  { variables, out, check, useCache }: CompileOptions,
+  { variables, out, check, useCache, today }: CompileOptions,
 ): Cache | undefined {
   if (check || !useCache) return undefined;
   const config = disk.read("podloom.yaml");
   const settings = Object.entries(variables).filter(([name]) => name.startsWith("PODLOOM__"));
   const sorted = settings.toSorted(([a], [b]) => (a < b ? -1 : 1));
   const key = [VERSION, config.kind === "text" ? config.text : null, sorted, out ?? null];
-  return new Cache(disk, digest(JSON.stringify(key)), (name) => variables[name]);
+  return new Cache(disk, digest(JSON.stringify(key)), (name) => variables[name], today);
 }
 
 /** Reads each file once, however many results depend on it. */

@@ -62,6 +62,7 @@ function optionsOf(
     paths: paths.map((path) => fromRoot(root, path)),
     out: out === undefined ? undefined : resolve(out),
     check: check === true,
+    today: new Date().toISOString().slice(0, 10),
     // Sources that Node runs as they are belong to podloom's own repository, where the version does not tell builds apart.
     useCache: cache && !import.meta.filename.endsWith(".ts"),
   };

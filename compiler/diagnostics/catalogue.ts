@@ -26,6 +26,31 @@ const entries = {
       `${set} has no effect without ${missing}`,
     hint: "set both: the template's image is replaced only by a repository with a tag",
   },
+  "config/unknown-code": {
+    severity: "error",
+    message: ({ code }: { code: string }) => `there is no rule or warning ${code} whose severity can be set`,
+    hint: "docs/diagnostics.md lists the codes; errors that leave no manifest cannot be turned off",
+  },
+  "risk/unknown-code": {
+    severity: "warning",
+    message: ({ code }: { code: string }) => `there is no rule or warning ${code} that can be accepted`,
+    hint: "docs/diagnostics.md lists the codes; errors that leave no manifest cannot be accepted",
+  },
+  "risk/no-reason": {
+    severity: "warning",
+    message: ({ code }: { code: string }) => `${code} is not accepted without a reason`,
+    hint: "write `podloom-ignore CODE: REASON`, and `, until 2027-01-31` if it is for a time",
+  },
+  "risk/expired": {
+    severity: "warning",
+    message: ({ code, until }: { code: string; until: string }) => `${code} was accepted until ${until}`,
+    hint: "mend what the comment is about, or accept it again for a time",
+  },
+  "risk/unused": {
+    severity: "warning",
+    message: ({ code }: { code: string }) => `${code} is accepted here and not found`,
+    hint: "remove the comment, or put it right above what it is about",
+  },
   "load/not-found": {
     severity: "error",
     message: ({ what }: { what: string }) => `${what} does not exist`,

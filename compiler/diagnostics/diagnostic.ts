@@ -4,6 +4,9 @@ import { catalogue, type Code, type Parameters } from "./catalogue.ts";
 
 export type Severity = "error" | "warning";
 
+/** What a project says of codes, in place of their own severity. */
+export type Severities = Readonly<Record<string, Severity | "off">>;
+
 /** A second place that helps to understand a diagnostic: the other duplicate, a caller, the loser of a merge. */
 export interface Related {
   readonly message: string;
@@ -58,6 +61,14 @@ export function watchErrors(report: Report, details: Details): { report: Report;
       report(code, span, parameters, { ...details, ...own });
     },
   };
+}
+
+/** The diagnostics as serious as a project takes them. */
+export function adjusted(diagnostics: readonly Diagnostic[], severities: Severities): readonly Diagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
+    const severity = severities[diagnostic.code] ?? diagnostic.severity;
+    return severity === "off" ? [] : [{ ...diagnostic, severity }];
+  });
 }
 
 /** The first diagnostic of each cause: tasks share templates and constants, and so their mistakes. */

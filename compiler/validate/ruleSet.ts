@@ -1,13 +1,12 @@
 // Which rules hold for a project: those of its Kubernetes release and its Pod Security Standard, as serious as it sets them.
-import type { Severity } from "../diagnostics/diagnostic.ts";
+import type { Severities, Severity } from "../diagnostics/diagnostic.ts";
 import type { KubernetesVersion, PodSecurityStandard, PodSubject, Rule } from "./rule.ts";
 import { rules as allRules } from "./rules.ts";
 
 export interface RuleOptions {
   readonly kubernetesVersion: KubernetesVersion;
   readonly podSecurityStandard: PodSecurityStandard;
-  /** What the project says of codes, in place of their own severity. */
-  readonly severities: ReadonlyMap<string, Severity | "off">;
+  readonly severities: Severities;
 }
 
 export interface RuleSet {
@@ -34,7 +33,7 @@ export function ruleSet({ kubernetesVersion, podSecurityStandard, severities }: 
   );
   const replaced = new Set(demanded.map(({ replaces }) => replaces));
   const rules = demanded.flatMap((rule) => {
-    const severity = severities.get(rule.code) ?? rule.severity;
+    const severity = severities[rule.code] ?? rule.severity;
     return severity === "off" || replaced.has(rule.code) ? [] : [{ ...rule, severity }];
   });
   return { rules, isSince };

@@ -6,16 +6,23 @@ import { checkRules } from "./checkRules.ts";
 import { checkSchema } from "./findings.ts";
 import type { RuleSet } from "./ruleSet.ts";
 
+/** What a pod is held to. */
+export interface Standard {
+  readonly rules: RuleSet;
+  /** Whether the author has accepted the risk of a finding, which then is none. */
+  readonly accept: (finding: Diagnostic) => boolean;
+}
+
 /** The pods without an error; every finding is told at the line that supplied the value. */
 export function validatePods(
   pods: readonly ResolvedPod[],
   dag_id: string,
-  rules: RuleSet,
+  standard: Standard,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): ValidPod[] {
   return pods.filter((pod): pod is ValidPod => {
     const { task_id } = pod.task.declaration;
-    return validatePod(pod.pod, { dag_id, task_id }, rules, onDiagnostic);
+    return validatePod(pod.pod, { dag_id, task_id }, standard, onDiagnostic);
   });
 }
 
@@ -23,13 +30,14 @@ export function validatePods(
 export function validatePod(
   value: LocatedMap,
   details: Details,
-  rules: RuleSet,
+  { rules, accept }: Standard,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): boolean {
   const json = checkSchema(matchesSchema, { value, name: "the pod", details }, reportTo(onDiagnostic));
   if (json === undefined) return false;
   let isValid = true;
   checkRules(json, value, details, rules, (diagnostic) => {
+    if (accept(diagnostic)) return;
     isValid &&= !isError(diagnostic);
     onDiagnostic(diagnostic);
   });

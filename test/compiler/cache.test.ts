@@ -102,10 +102,26 @@ describe("what has changed is seen", () => {
     expect(Object.keys(filesIn(options.out))).toHaveLength(5);
   });
 
+  test("a day on which a risk is accepted no more", () => {
+    const options = { ...cachedProject(), today: "2027-01-31" };
+    const privileged = `${template("small", "small:1.0")}\
+      # podloom-ignore pod-security/privileged: loads a kernel module, until 2027-01-31
+      securityContext: { privileged: true }
+`;
+    write(options.root, "pod_templates/small.yaml", privileged);
+    expect(codesOf(compileAsCommand(options))).toEqual([]);
+    expect(upToDate(options)).toBeDefined();
+    const later = { ...options, today: "2027-02-01" };
+    expect(upToDate(later)).toBeUndefined();
+    expect(new Set(codesOf(compileAsCommand(later)))).toEqual(
+      new Set(["pod-security/privileged", "risk/expired"]),
+    );
+  });
+
   test("another version of podloom", () => {
     const { root } = cachedProject();
     expect(
-      new Cache(new Disk(root), "what another version has as its key", () => undefined).project,
+      new Cache(new Disk(root), "what another version has as its key", () => undefined, "2026-11-24").project,
     ).toBeUndefined();
   });
 

@@ -24,6 +24,7 @@ function file(
     })),
     outputs: [],
     diagnostics: [],
+    risks: [],
     dependencies: new Map([path, ...imports].map((name) => [name, ""])),
     usesAuthoring: true,
   };
@@ -31,7 +32,9 @@ function file(
 
 function check(results: readonly FileResult[], ...named: string[]): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
-  checkTogether(results, new Set(named), (diagnostic) => diagnostics.push(diagnostic));
+  checkTogether(results, { named: new Set(named), areAll: true }, (diagnostic) =>
+    diagnostics.push(diagnostic),
+  );
   return diagnostics;
 }
 

@@ -1,6 +1,9 @@
 // Compiles a project through the compiler's door, and the sound project that tests change.
 import { compile, type CompileOptions, type CompileResult } from "../../compiler/index.ts";
 
+/** The day on which the tests take place. */
+export const today = "2026-11-24";
+
 /** One DAG, one task, one template: compiles without a word. */
 export const soundProject = {
   "podloom.yaml": "kubernetes_executor:\n  pod_template_file: pod.yaml\n",
@@ -29,6 +32,7 @@ export function compileProject(root: string, options: Partial<CompileOptions> = 
     out: undefined,
     check: false,
     useCache: false,
+    today,
     ...options,
   });
 }

@@ -31,9 +31,10 @@ export function verdictOf({ kubernetesVersion, pod }: RuleCase, rule: Rule): Dia
   const options: RuleOptions = {
     kubernetesVersion,
     podSecurityStandard: rule.standard ?? "privileged",
-    severities: rule.severity === "off" ? new Map([[rule.code, "warning"]]) : new Map(),
+    severities: rule.severity === "off" ? { [rule.code]: "warning" } : {},
   };
-  validatePod(pod, {}, ruleSet(options), (diagnostic) => diagnostics.push(diagnostic));
+  const standard = { rules: ruleSet(options), accept: () => false };
+  validatePod(pod, {}, standard, (diagnostic) => diagnostics.push(diagnostic));
   return diagnostics;
 }
 

@@ -2,6 +2,7 @@
 import type { CompileOptions, CompileResult } from "../../compiler/index.ts";
 import { compile } from "../../compiler/index.ts";
 import { upToDate } from "../../compiler/upToDate.ts";
+import { today } from "./compileProject.ts";
 
 /** Three manifests: two of the DAG `load`, one of the DAG `tidy`. */
 export const sampleProject = {
@@ -57,7 +58,7 @@ spec:
 }
 
 export function optionsFor(root: string, options: Partial<CompileOptions> = {}): CompileOptions {
-  return { root, variables: {}, paths: [], out: undefined, check: false, useCache: true, ...options };
+  return { root, variables: {}, paths: [], out: undefined, check: false, useCache: true, today, ...options };
 }
 
 /** As the command does it: the quick way where it can be taken. */
