@@ -51,3 +51,35 @@ export function nearestLabel(text: string): string | undefined {
   const label = text.toLowerCase().replaceAll(/[_.]/g, "-");
   return dnsLabel.accepts(label) ? label : undefined;
 }
+
+/** The name of a service in IANA's registry. */
+export const portName: Form = {
+  accepts: (text) => text.length <= 15 && /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(text) && /[a-z]/.test(text),
+  words: "lower-case letters, digits and single - between them, with a letter and at most 15 characters",
+};
+
+export const envName: Form = {
+  accepts: (text) => /^[\x20-\x3c\x3e-\x7e]+$/.test(text),
+  words: "printable ASCII without =",
+};
+
+/** A key in a ConfigMap or Secret. */
+export const configKey: Form = {
+  accepts: (text) =>
+    text.length <= 253 && /^[-._a-zA-Z0-9]+$/.test(text) && text !== "." && !text.startsWith(".."),
+  words: "letters, digits, -, _ and ., not beginning with .., and at most 253 characters",
+};
+
+export function isPort(number: number): boolean {
+  return number >= 1 && number <= 65_535;
+}
+
+/** Whether a path steps back to a folder above. */
+export function hasBackstep(path: string): boolean {
+  return path.includes("..") && path.split("/").includes("..");
+}
+
+/** The sentence for a text that has not the form it should have. */
+export function mismatch(what: string, form: Form, text: string): string {
+  return `${what} must be ${form.words}, and this is ${JSON.stringify(text)}`;
+}

@@ -1,4 +1,5 @@
 // Finds what must not stand twice in a list.
+import type { RelatedField } from "./rule.ts";
 
 /** Something with a key that must be unique, and its place. */
 export interface Keyed {
@@ -6,15 +7,15 @@ export interface Keyed {
   readonly pointer: string;
 }
 
-/** Calls `onRepeated` for each element whose key an earlier one has, with the places of both. */
+/** Calls `onRepeated` for each element whose key an earlier one has, and shows where that one is. */
 export function findRepeated(
   elements: Iterable<Keyed>,
-  onRepeated: (repeated: Keyed, first: Keyed) => void,
+  onRepeated: (repeated: Keyed, related: readonly RelatedField[]) => void,
 ): void {
   const firsts = new Map<string, Keyed>();
   for (const element of elements) {
     const first = firsts.get(element.key);
     if (first === undefined) firsts.set(element.key, element);
-    else onRepeated(element, first);
+    else onRepeated(element, [{ message: "the first one is here", pointer: first.pointer }]);
   }
 }

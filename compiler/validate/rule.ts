@@ -50,7 +50,7 @@ interface More {
   readonly fix?: string | number | undefined;
 }
 
-interface RelatedField {
+export interface RelatedField {
   readonly message: string;
   readonly pointer: string;
 }

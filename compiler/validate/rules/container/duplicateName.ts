@@ -11,12 +11,6 @@ export const duplicateContainerName = podRule({
       key: container.name,
       pointer: `${pointer}/name`,
     }));
-    findRepeated(names, ({ key, pointer }, first) =>
-      found(
-        pointer,
-        { name: key },
-        { related: [{ message: "the first one is here", pointer: first.pointer }] },
-      ),
-    );
+    findRepeated(names, (repeated, related) => found(repeated.pointer, { name: repeated.key }, { related }));
   },
 });

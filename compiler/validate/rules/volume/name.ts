@@ -1,11 +1,10 @@
 // A volume's name is a DNS label.
-import { dnsLabel, nearestLabel } from "../../forms.ts";
+import { dnsLabel, mismatch, nearestLabel } from "../../forms.ts";
 import { volumeRule } from "../../rule.ts";
 
 export const volumeName = volumeRule({
   code: "volume/name",
-  message: ({ name }: { name: string }) =>
-    `the name of a volume must be ${dnsLabel.words}, and this is ${JSON.stringify(name)}`,
+  message: ({ name }: { name: string }) => mismatch("the name of a volume", dnsLabel, name),
   check({ volume: { name }, pointer }, found) {
     if (!dnsLabel.accepts(name)) found(`${pointer}/name`, { name }, { fix: nearestLabel(name) });
   },

@@ -1,0 +1,16 @@
+// On the host's network a container's port is the host's.
+import { containerRule } from "../../rule.ts";
+
+export const hostNetworkPort = containerRule({
+  code: "container/host-network-port",
+  message: ({ hostPort, containerPort }: { hostPort: number; containerPort: number }) =>
+    `with hostNetwork the hostPort must be the containerPort ${containerPort}, and this is ${hostPort}`,
+  hint: "leave hostPort out",
+  check({ container: { ports = [] }, pointer }, found, { spec }) {
+    if (spec.hostNetwork !== true) return;
+    ports.forEach(({ containerPort, hostPort = containerPort }, index) => {
+      if (hostPort !== containerPort)
+        found(`${pointer}/ports/${index}/hostPort`, { hostPort, containerPort });
+    });
+  },
+});

@@ -1,0 +1,31 @@
+// A reference to an owner names it in full; at most one owner is the controller.
+import { podRule } from "../../rule.ts";
+
+const NAMES = ["apiVersion", "kind", "name", "uid"] as const;
+
+export const ownerReference = podRule({
+  code: "metadata/owner-reference",
+  message: ({ problem }: { problem: string }) => problem,
+  check({ metadata: { ownerReferences = [] } }, found) {
+    ownerReferences.forEach((owner, index) => {
+      const pointer = `/metadata/ownerReferences/${index}`;
+      for (const name of NAMES)
+        if (owner[name] === "") found(`${pointer}/${name}`, { problem: `an owner needs its ${name}` });
+      if (owner.kind === "Event" && /^(v1|events\.k8s\.io\/v1)$/.test(owner.apiVersion))
+        found(`${pointer}/kind`, { problem: "an Event cannot own anything" });
+    });
+    const [first = 0, ...others] = ownerReferences.flatMap(({ controller }, index) =>
+      controller === true ? [index] : [],
+    );
+    for (const index of others)
+      found(
+        `/metadata/ownerReferences/${index}/controller`,
+        { problem: "a pod has at most one controller" },
+        {
+          related: [
+            { message: "the first one is here", pointer: `/metadata/ownerReferences/${first}/controller` },
+          ],
+        },
+      );
+  },
+});
