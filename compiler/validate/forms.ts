@@ -79,6 +79,14 @@ export function hasBackstep(path: string): boolean {
   return path.includes("..") && path.split("/").includes("..");
 }
 
+/** What is wrong with a path that must stay inside a folder, if anything is. */
+export function localPathProblem(field: string, path: string): string | undefined {
+  if (path.startsWith("/")) return `${field} must be a relative path, and this is ${JSON.stringify(path)}`;
+  return hasBackstep(path)
+    ? `${field} must not step out with .., and this is ${JSON.stringify(path)}`
+    : undefined;
+}
+
 /** The sentence for a text that has not the form it should have. */
 export function mismatch(what: string, form: Form, text: string): string {
   return `${what} must be ${form.words}, and this is ${JSON.stringify(text)}`;
