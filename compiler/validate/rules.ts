@@ -57,6 +57,7 @@ import { containerRestartPolicy } from "./rules/container/restartPolicy.ts";
 import { restartRules } from "./rules/container/restartRules.ts";
 import { seccompProfile } from "./rules/container/seccompProfile.ts";
 import { sleepTime } from "./rules/container/sleep.ts";
+import { stopSignal } from "./rules/container/stopSignal.ts";
 import { subPath } from "./rules/container/subPath.ts";
 import { successThreshold } from "./rules/container/successThreshold.ts";
 import { unknownPort } from "./rules/container/unknownPort.ts";
@@ -87,9 +88,33 @@ import { projectedSource } from "./rules/volume/projectedSource.ts";
 import { serviceAccountToken } from "./rules/volume/serviceAccountToken.ts";
 import { severalSources } from "./rules/volume/severalSources.ts";
 import { sizeLimit } from "./rules/volume/sizeLimit.ts";
+import { activeDeadline } from "./rules/pod/activeDeadline.ts";
+import { affinityMatchesNothing } from "./rules/pod/affinityMatchesNothing.ts";
+import { deprecatedLabel } from "./rules/pod/deprecatedLabel.ts";
+import { dnsConfig } from "./rules/pod/dnsConfig.ts";
+import { ephemeralContainers } from "./rules/pod/ephemeralContainers.ts";
+import { gateForm } from "./rules/pod/gate.ts";
+import { gracePeriod } from "./rules/pod/gracePeriod.ts";
+import { hostAlias } from "./rules/pod/hostAlias.ts";
+import { hostName } from "./rules/pod/hostName.ts";
+import { hostNamespaces } from "./rules/pod/hostNamespaces.ts";
 import { hostProcess } from "./rules/pod/hostProcess.ts";
 import { noContainers } from "./rules/pod/noContainers.ts";
+import { nodeAffinity } from "./rules/pod/nodeAffinity.ts";
+import { nodeSelector } from "./rules/pod/nodeSelector.ts";
+import { objectName } from "./rules/pod/objectName.ts";
+import { operatingSystem } from "./rules/pod/operatingSystem.ts";
+import { overheadForm } from "./rules/pod/overhead.ts";
+import { podAffinity } from "./rules/pod/podAffinity.ts";
+import { pullSecret } from "./rules/pod/pullSecret.ts";
+import { repeatedHostAlias } from "./rules/pod/repeatedHostAlias.ts";
+import { podResourceClaim } from "./rules/pod/resourceClaim.ts";
 import { podResources } from "./rules/pod/resources.ts";
+import { schedulingGroup } from "./rules/pod/schedulingGroup.ts";
+import { sysctlForm } from "./rules/pod/sysctl.ts";
+import { tokenWithoutAccount } from "./rules/pod/tokenWithoutAccount.ts";
+import { tolerationForm } from "./rules/pod/toleration.ts";
+import { topologySpread } from "./rules/pod/topologySpread.ts";
 import { privileged } from "./rules/podSecurity/privileged.ts";
 
 export const rules: readonly Rule[] = [
@@ -150,6 +175,7 @@ export const rules: readonly Rule[] = [
   restartRules,
   seccompProfile,
   sleepTime,
+  stopSignal,
   subPath,
   successThreshold,
   unknownPort,
@@ -180,8 +206,32 @@ export const rules: readonly Rule[] = [
   serviceAccountToken,
   severalSources,
   sizeLimit,
+  activeDeadline,
+  affinityMatchesNothing,
+  deprecatedLabel,
+  dnsConfig,
+  ephemeralContainers,
+  gateForm,
+  gracePeriod,
+  hostAlias,
+  hostName,
+  hostNamespaces,
   hostProcess,
   noContainers,
+  nodeAffinity,
+  nodeSelector,
+  objectName,
+  operatingSystem,
+  overheadForm,
+  podAffinity,
+  pullSecret,
+  repeatedHostAlias,
+  podResourceClaim,
   podResources,
+  schedulingGroup,
+  sysctlForm,
+  tokenWithoutAccount,
+  tolerationForm,
+  topologySpread,
   privileged,
 ];

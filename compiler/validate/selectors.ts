@@ -44,6 +44,35 @@ export function selectorProblems(selector: LabelSelector | undefined, pointer: s
   return [...labels, ...expressions];
 }
 
+interface LabelKeyLists {
+  readonly labelSelector?: LabelSelector;
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
+}
+
+/** What is wrong with the lists of labels whose values a selector takes from the pod itself. */
+export function labelKeyListProblems(
+  { labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] }: LabelKeyLists,
+  pointer: string,
+): SelectorProblem[] {
+  const lists = Object.entries({ matchLabelKeys, mismatchLabelKeys });
+  const { matchLabels = {}, matchExpressions = [] } = labelSelector ?? {};
+  return lists.flatMap(([field, keys]) => {
+    if (keys.length > 0 && labelSelector === undefined)
+      return [{ pointer: `${pointer}/${field}`, problem: `${field} needs a labelSelector` }];
+    return keys.flatMap((key, index) => {
+      const at = `${pointer}/${field}/${index}`;
+      const isSelected = Object.hasOwn(matchLabels, key) || matchExpressions.some((one) => one.key === key);
+      if (isSelected)
+        return [{ pointer: at, problem: `the label ${key} is selected by labelSelector already` }];
+      const isInBoth = field === "mismatchLabelKeys" && matchLabelKeys.includes(key);
+      return isInBoth
+        ? [{ pointer: at, problem: `the label ${key} cannot match and not match` }]
+        : keyProblems(key, at);
+    });
+  });
+}
+
 /** What is wrong with a requirement of a node's labels. */
 export function nodeRequirementProblems(requirement: Requirement, pointer: string): SelectorProblem[] {
   return requirementProblems(requirement, pointer, OF_NODES);

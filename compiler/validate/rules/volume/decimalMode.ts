@@ -16,7 +16,7 @@ export const decimalMode = volumeRule({
         found(
           at,
           { mode, octal: `0${mode.toString(8)}` },
-          { hint: `write 0o${mode} in TypeScript, 0${mode} in YAML`, fix: `0o${mode}` },
+          { hint: `write 0o${mode} in TypeScript, 0${mode} in YAML`, fix: Number.parseInt(String(mode), 8) },
         );
   },
 });

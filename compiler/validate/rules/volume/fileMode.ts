@@ -16,8 +16,8 @@ export const fileMode = volumeRule({
           at,
           { mode },
           {
-            hint:
-              octal === undefined ? undefined : `write 0o${mode} in TypeScript, 0${mode} in YAML: ${octal}`,
+            fix: octal,
+            hint: octal === undefined ? undefined : `write 0o${mode} in TypeScript, 0${mode} in YAML`,
           },
         );
     }
