@@ -115,7 +115,29 @@ import { sysctlForm } from "./rules/pod/sysctl.ts";
 import { tokenWithoutAccount } from "./rules/pod/tokenWithoutAccount.ts";
 import { tolerationForm } from "./rules/pod/toleration.ts";
 import { topologySpread } from "./rules/pod/topologySpread.ts";
+import { appArmorControl } from "./rules/podSecurity/appArmor.ts";
+import { capabilities } from "./rules/podSecurity/capabilities.ts";
+import { hostNamespacesControl } from "./rules/podSecurity/hostNamespaces.ts";
+import { hostPathControl } from "./rules/podSecurity/hostPath.ts";
+import { hostPort } from "./rules/podSecurity/hostPort.ts";
+import { hostProbe } from "./rules/podSecurity/hostProbe.ts";
+import { hostProcessControl } from "./rules/podSecurity/hostProcess.ts";
+import { privilegeEscalationControl } from "./rules/podSecurity/privilegeEscalation.ts";
 import { privileged } from "./rules/podSecurity/privileged.ts";
+import { procMountControl } from "./rules/podSecurity/procMount.ts";
+import { restrictedCapabilities } from "./rules/podSecurity/restrictedCapabilities.ts";
+import { restrictedProcMount } from "./rules/podSecurity/restrictedProcMount.ts";
+import { restrictedSeccomp } from "./rules/podSecurity/restrictedSeccomp.ts";
+import { runAsNonRoot } from "./rules/podSecurity/runAsNonRoot.ts";
+import { runAsUser } from "./rules/podSecurity/runAsUser.ts";
+import { seccomp } from "./rules/podSecurity/seccomp.ts";
+import { selinux } from "./rules/podSecurity/selinux.ts";
+import { sysctls } from "./rules/podSecurity/sysctls.ts";
+import { volumeTypes } from "./rules/podSecurity/volumeTypes.ts";
+import { blockingSidecar } from "./rules/practice/blockingSidecar.ts";
+import { latestTag } from "./rules/practice/latestTag.ts";
+import { literalSecret } from "./rules/practice/literalSecret.ts";
+import { noRequests } from "./rules/practice/noRequests.ts";
 
 export const rules: readonly Rule[] = [
   annotationKeyForm,
@@ -233,5 +255,27 @@ export const rules: readonly Rule[] = [
   tokenWithoutAccount,
   tolerationForm,
   topologySpread,
+  appArmorControl,
+  capabilities,
+  hostNamespacesControl,
+  hostPathControl,
+  hostPort,
+  hostProbe,
+  hostProcessControl,
+  privilegeEscalationControl,
   privileged,
+  procMountControl,
+  restrictedCapabilities,
+  restrictedProcMount,
+  restrictedSeccomp,
+  runAsNonRoot,
+  runAsUser,
+  seccomp,
+  selinux,
+  sysctls,
+  volumeTypes,
+  blockingSidecar,
+  latestTag,
+  literalSecret,
+  noRequests,
 ];
