@@ -4,7 +4,7 @@ import type { Details, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { locate, locateKey } from "../located.ts";
 import type { LocatedMap, Span } from "../model.ts";
 import { splitPointer } from "../pointer.ts";
-import type { Finding } from "./rule.ts";
+import type { More } from "./rule.ts";
 import type { ActiveRule, RuleSet } from "./ruleSet.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -17,29 +17,35 @@ export function checkRules(
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): void {
   const subject = subjectOf(json, isSince);
-  for (const rule of rules)
-    rule.check(subject, (finding) => onDiagnostic(toDiagnostic(rule, finding, pod, details)));
+  for (const rule of rules) {
+    rule.check(subject, (pointer, parameters, more = {}) =>
+      onDiagnostic(toDiagnostic(rule, pointer, rule.message(parameters), more, pod, details)),
+    );
+  }
 }
 
 function toDiagnostic(
-  { code, severity, hint: usualHint }: ActiveRule,
-  { pointer, message, related = [], hint, isKey, fix }: Finding,
+  rule: ActiveRule,
+  path: string,
+  message: string,
+  { related = [], hint, isKey, fix }: More,
   pod: LocatedMap,
   { dag_id, task_id }: Details,
 ): Diagnostic {
+  const { code, severity } = rule;
   return {
     code,
     severity,
     message,
-    span: isKey === true ? keySpan(pod, pointer) : locate(pod, pointer).origin.span,
-    hint: hint ?? (fix === undefined ? usualHint : `write ${JSON.stringify(fix)}`),
+    span: isKey === true ? keySpan(pod, path) : locate(pod, path).origin.span,
+    hint: hint ?? (fix === undefined ? rule.hint : `write ${JSON.stringify(fix)}`),
     related: related.map((place) => ({
       message: place.message,
       span: locate(pod, place.pointer).origin.span,
     })),
     dag_id,
     task_id,
-    path: pointer,
+    path,
     fix,
   };
 }

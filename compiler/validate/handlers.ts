@@ -1,6 +1,5 @@
 // The probes and hooks of a container, each with its place.
-import type { LifecycleHandler, Probe } from "../../schemas/generated/pod.ts";
-import type { ContainerSubject } from "./rule.ts";
+import type { Container, LifecycleHandler, Probe } from "../../schemas/generated/pod.ts";
 
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const HOOKS = ["postStart", "preStop"] as const;
@@ -13,13 +12,6 @@ export interface PlacedProbe {
   readonly pointer: string;
 }
 
-export function probesOf({ container, pointer }: ContainerSubject): PlacedProbe[] {
-  return PROBES.flatMap((kind) => {
-    const probe = container[kind];
-    return probe === undefined ? [] : [{ probe, kind, pointer: `${pointer}/${kind}` }];
-  });
-}
-
 /** What a probe or hook does. */
 export interface PlacedHandler {
   readonly handler: Pick<Probe, (typeof PROBE_KINDS)[number]> & LifecycleHandler;
@@ -28,19 +20,31 @@ export interface PlacedHandler {
   readonly pointer: string;
 }
 
-export function handlersOf(part: ContainerSubject): PlacedHandler[] {
-  const { lifecycle } = part.container;
-  const probes = probesOf(part).map(({ probe, pointer }) => ({
-    handler: probe,
+/** The probes of a container that is at `pointer`. */
+export function probesOf(container: Container, pointer: string): PlacedProbe[] {
+  const probes: PlacedProbe[] = [];
+  for (const kind of PROBES) {
+    const probe = container[kind];
+    if (probe !== undefined) probes.push({ probe, kind, pointer: `${pointer}/${kind}` });
+  }
+  return probes;
+}
+
+/** What these probes and the hooks of the container do. */
+export function handlersOf(
+  probes: readonly PlacedProbe[],
+  { lifecycle }: Container,
+  pointer: string,
+): PlacedHandler[] {
+  const handlers: PlacedHandler[] = probes.map((placed) => ({
+    handler: placed.probe,
     kinds: PROBE_KINDS,
-    pointer,
+    pointer: placed.pointer,
   }));
-  if (lifecycle === undefined) return probes;
-  const hooks = HOOKS.flatMap((hook) => {
-    const handler = lifecycle[hook];
-    return handler === undefined
-      ? []
-      : [{ handler, kinds: HOOK_KINDS, pointer: `${part.pointer}/lifecycle/${hook}` }];
-  });
-  return [...probes, ...hooks];
+  for (const hook of lifecycle === undefined ? [] : HOOKS) {
+    const handler = lifecycle?.[hook];
+    if (handler !== undefined)
+      handlers.push({ handler, kinds: HOOK_KINDS, pointer: `${pointer}/lifecycle/${hook}` });
+  }
+  return handlers;
 }

@@ -9,9 +9,10 @@ export interface Keyed {
 
 /** Calls `onRepeated` for each element whose key an earlier one has, and shows where that one is. */
 export function findRepeated(
-  elements: Iterable<Keyed>,
+  elements: readonly Keyed[],
   onRepeated: (repeated: Keyed, related: readonly RelatedField[]) => void,
 ): void {
+  if (elements.length < 2) return;
   const firsts = new Map<string, Keyed>();
   for (const element of elements) {
     const first = firsts.get(element.key);

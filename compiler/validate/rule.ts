@@ -2,6 +2,8 @@
 import type { KubernetesExecutor, PodloomConfig } from "../../schemas/generated/config.ts";
 import type { Container, ObjectMeta, PodSpec, Volume } from "../../schemas/generated/pod.ts";
 import type { Severity } from "../diagnostics/diagnostic.ts";
+import type { PlacedHandler, PlacedProbe } from "./handlers.ts";
+import type { PlacedContext } from "./securityContexts.ts";
 
 /** A release, such as `"1.36"`. */
 export type KubernetesVersion = NonNullable<PodloomConfig["kubernetes_version"]>;
@@ -14,6 +16,8 @@ export interface PodSubject {
   /** Init containers first, as they run first. */
   readonly containers: readonly ContainerSubject[];
   readonly volumes: readonly VolumeSubject[];
+  /** Of the pod, and of each container that has one. */
+  readonly securityContexts: readonly PlacedContext[];
   /** Whether the cluster is of this release or a later one. */
   readonly isSince: (version: KubernetesVersion) => boolean;
 }
@@ -24,6 +28,9 @@ export interface ContainerSubject {
   /** Its place in the pod: `/spec/containers/0`. */
   readonly pointer: string;
   readonly isInit: boolean;
+  readonly probes: readonly PlacedProbe[];
+  /** What its probes and lifecycle hooks do. */
+  readonly handlers: readonly PlacedHandler[];
 }
 
 export interface VolumeSubject {
@@ -34,14 +41,10 @@ export interface VolumeSubject {
   readonly isEmpty: boolean;
 }
 
-/** A broken rule: where, and in what words. */
-export interface Finding extends More {
-  /** In the pod; what is missing there is shown at the nearest part above it. */
-  readonly pointer: string;
-  readonly message: string;
-}
+/** Tells that a rule is broken at a pointer of the pod. What is missing there is shown at the nearest part above it. */
+export type Found<P> = (pointer: string, parameters: P, more?: More) => void;
 
-interface More {
+export interface More {
   /** The other places that matter, such as the first of two duplicates. */
   readonly related?: readonly RelatedField[];
   /** Replaces the rule's hint where the check knows a better one. */
@@ -74,10 +77,11 @@ interface Facts {
 
 type DefaultSeverity = Severity | "off";
 
-/** A rule that can be put to any pod. What its messages are made of is its own affair. */
+/** A rule that can be put to any pod. What its messages are made of is an affair of its own message and check. */
 export interface Rule extends Facts {
   readonly severity: DefaultSeverity;
-  readonly check: (pod: PodSubject, tell: (finding: Finding) => void) => void;
+  readonly message: (parameters: never) => string;
+  readonly check: (pod: PodSubject, found: Found<never>) => void;
 }
 
 interface Words<P> extends Facts {
@@ -86,9 +90,6 @@ interface Words<P> extends Facts {
   /** One sentence that names the thing and says what is wrong. */
   readonly message: (parameters: P) => string;
 }
-
-/** Tells that the rule is broken at a pointer. */
-type Found<P> = (pointer: string, parameters: P, more?: More) => void;
 
 interface PodDefinition<P> extends Words<P> {
   readonly check: (pod: PodSubject, found: Found<P>) => void;
@@ -99,13 +100,9 @@ interface PartDefinition<Part, P> extends Words<P> {
 }
 
 /** A rule about the pod as a whole, or about what stands once in it. */
-export function podRule<P>({ severity = "error", message, check, ...facts }: PodDefinition<P>): Rule {
-  return {
-    ...facts,
-    severity,
-    check: (pod, tell) =>
-      check(pod, (pointer, parameters, more) => tell({ ...more, pointer, message: message(parameters) })),
-  };
+export function podRule<P>({ check, ...words }: PodDefinition<P>): Rule {
+  // Whoever runs the check hands what it finds to the message of the same rule, and to no other.
+  return { severity: "error", ...words, check: check as Rule["check"] };
 }
 
 /** A rule about each container and init container. */
@@ -124,6 +121,8 @@ function ruleForEach<Part, P>(
 ): Rule {
   return podRule({
     ...words,
-    check: (pod, found) => partsOf(pod).forEach((part) => check(part, found, pod)),
+    check: (pod, found) => {
+      for (const part of partsOf(pod)) check(part, found, pod);
+    },
   });
 }

@@ -1,6 +1,6 @@
 // The security contexts of a pod: its own, and those of its containers, which have many fields in common.
-import type { PodSecurityContext, SecurityContext } from "../../schemas/generated/pod.ts";
-import type { PodSubject } from "./rule.ts";
+import type { PodSecurityContext, PodSpec, SecurityContext } from "../../schemas/generated/pod.ts";
+import type { ContainerSubject } from "./rule.ts";
 
 /** Fields that only one of the two kinds has are absent in the other. */
 export interface PlacedContext {
@@ -8,10 +8,15 @@ export interface PlacedContext {
   readonly pointer: string;
 }
 
-export function securityContextsOf({ spec, containers }: PodSubject): PlacedContext[] {
-  const own = spec.securityContext && { context: spec.securityContext, pointer: "/spec/securityContext" };
-  const others = containers.flatMap(({ container: { securityContext: context }, pointer }) =>
-    context === undefined ? [] : [{ context, pointer: `${pointer}/securityContext` }],
-  );
-  return own === undefined ? others : [own, ...others];
+export function securityContextsOf(
+  { securityContext }: PodSpec,
+  containers: readonly ContainerSubject[],
+): PlacedContext[] {
+  const contexts: PlacedContext[] = [];
+  if (securityContext !== undefined)
+    contexts.push({ context: securityContext, pointer: "/spec/securityContext" });
+  for (const { container, pointer } of containers)
+    if (container.securityContext !== undefined)
+      contexts.push({ context: container.securityContext, pointer: `${pointer}/securityContext` });
+  return contexts;
 }

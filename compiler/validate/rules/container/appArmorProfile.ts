@@ -1,6 +1,5 @@
 // An AppArmor profile is the runtime's, none, or one that is loaded on the node, which alone has a name.
 import { podRule } from "../../rule.ts";
-import { securityContextsOf } from "../../securityContexts.ts";
 
 const MOST_CHARACTERS = 4095;
 
@@ -8,7 +7,7 @@ export const appArmorProfile = podRule({
   code: "container/app-armor-profile",
   message: ({ problem }: { problem: string }) => problem,
   check(pod, found) {
-    for (const { context, pointer } of securityContextsOf(pod)) {
+    for (const { context, pointer } of pod.securityContexts) {
       const problem = context.appArmorProfile && problemOf(context.appArmorProfile);
       if (problem !== undefined) found(`${pointer}/appArmorProfile/localhostProfile`, { problem });
     }

@@ -1,6 +1,5 @@
 // A probe or hook asks at a port: a number, or the form of a name.
 import { isPort, portName } from "../../forms.ts";
-import { handlersOf } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const handlerPort = containerRule({
@@ -8,7 +7,7 @@ export const handlerPort = containerRule({
   message: ({ port }: { port: string | number }) =>
     `${JSON.stringify(port)} is neither a port from 1 to 65535 nor the name of one`,
   check(part, found) {
-    for (const { handler, pointer } of handlersOf(part))
+    for (const { handler, pointer } of part.handlers)
       for (const kind of ["httpGet", "tcpSocket", "grpc"] as const) {
         const port = handler[kind]?.port;
         if (port === undefined || (typeof port === "number" ? isPort(port) : portName.accepts(port)))

@@ -1,12 +1,11 @@
 // A probe may shorten how long a container has to end, if it is one that ends containers.
-import { probesOf } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const probeGracePeriod = containerRule({
   code: "container/probe-grace-period",
   message: ({ problem }: { problem: string }) => `terminationGracePeriodSeconds ${problem}`,
   check(part, found) {
-    for (const { probe, kind, pointer } of probesOf(part)) {
+    for (const { probe, kind, pointer } of part.probes) {
       const seconds = probe.terminationGracePeriodSeconds;
       if (seconds === undefined) continue;
       const at = `${pointer}/terminationGracePeriodSeconds`;

@@ -1,5 +1,4 @@
 // Probes count and wait; neither can be negative.
-import { probesOf } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 const NUMBERS = [
@@ -15,7 +14,7 @@ export const probeNumbers = containerRule({
   message: ({ field, value }: { field: string; value: number }) =>
     `${field} must not be negative, and this is ${value}`,
   check(part, found) {
-    for (const { probe, pointer } of probesOf(part))
+    for (const { probe, pointer } of part.probes)
       for (const field of NUMBERS) {
         const value = probe[field] ?? 0;
         if (value < 0) found(`${pointer}/${field}`, { field, value });

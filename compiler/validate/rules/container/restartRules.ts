@@ -8,6 +8,7 @@ export const restartRules = containerRule({
   code: "container/restart-rules",
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { restartPolicyRules = [] }, pointer }, found, { isSince }) {
+    if (restartPolicyRules.length === 0) return;
     const at = `${pointer}/restartPolicyRules`;
     const actions = isSince("1.36") ? ["Restart", "RestartAllContainers"] : ["Restart"];
     if (restartPolicyRules.length > MOST_RULES)

@@ -1,13 +1,12 @@
 // A seccomp profile is the runtime's, none, or a file on the node, which alone has a path.
 import { localPathProblem } from "../../forms.ts";
 import { podRule } from "../../rule.ts";
-import { securityContextsOf } from "../../securityContexts.ts";
 
 export const seccompProfile = podRule({
   code: "container/seccomp-profile",
   message: ({ problem }: { problem: string }) => problem,
   check(pod, found) {
-    for (const { context, pointer } of securityContextsOf(pod)) {
+    for (const { context, pointer } of pod.securityContexts) {
       const problem = context.seccompProfile && problemOf(context.seccompProfile);
       if (problem !== undefined) found(`${pointer}/seccompProfile/localhostProfile`, { problem });
     }

@@ -1,5 +1,4 @@
 // A hook that sleeps does so within the time that the pod has to end.
-import { handlersOf } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const sleepTime = containerRule({
@@ -7,7 +6,7 @@ export const sleepTime = containerRule({
   message: ({ seconds, least, most }: { seconds: number; least: number; most: number }) =>
     `a hook can sleep from ${least} to ${most} seconds, the pod's terminationGracePeriodSeconds, and this is ${seconds}`,
   check(part, found, { spec, isSince }) {
-    for (const { handler, pointer } of handlersOf(part)) {
+    for (const { handler, pointer } of part.handlers) {
       if (handler.sleep === undefined) continue;
       const { seconds } = handler.sleep;
       const [least, most] = [isSince("1.33") ? 0 : 1, spec.terminationGracePeriodSeconds ?? 30];

@@ -1,5 +1,4 @@
 // Ids of users and groups are not negative and have 31 bits.
-import { securityContextsOf } from "../../securityContexts.ts";
 import { podRule } from "../../rule.ts";
 
 const IDS = ["runAsUser", "runAsGroup", "fsGroup"] as const;
@@ -10,7 +9,7 @@ export const userRange = podRule({
   message: ({ field, id }: { field: string; id: number }) =>
     `${field} must be from 0 to ${MAXIMUM}, and this is ${id}`,
   check(pod, found) {
-    for (const { context, pointer } of securityContextsOf(pod)) {
+    for (const { context, pointer } of pod.securityContexts) {
       for (const field of IDS) {
         const id = context[field] ?? 0;
         if (!isId(id)) found(`${pointer}/${field}`, { field, id });

@@ -2,7 +2,6 @@
 import type { WindowsSecurityContextOptions } from "../../../../schemas/generated/pod.ts";
 import { dnsSubdomain } from "../../forms.ts";
 import { podRule } from "../../rule.ts";
-import { securityContextsOf } from "../../securityContexts.ts";
 
 const MOST_BYTES_OF_SPEC = 65_536;
 const NETBIOS = /^[^\\/:*?|."<>\s]{1,15}$/;
@@ -12,7 +11,7 @@ export const windowsOptions = podRule({
   code: "container/windows-options",
   message: ({ field }: { field: string }) => `${field} is none that Windows can have`,
   check(pod, found) {
-    for (const { context, pointer } of securityContextsOf(pod)) {
+    for (const { context, pointer } of pod.securityContexts) {
       if (context.windowsOptions === undefined) continue;
       for (const field of wrongFields(context.windowsOptions))
         found(`${pointer}/windowsOptions/${field}`, { field });

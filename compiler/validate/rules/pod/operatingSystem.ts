@@ -1,6 +1,5 @@
 // What a pod for one operating system cannot have of the other.
 import { podRule } from "../../rule.ts";
-import { securityContextsOf } from "../../securityContexts.ts";
 
 const SYSTEMS = ["linux", "windows"];
 const OF_LINUX_PODS = [
@@ -35,7 +34,7 @@ export const operatingSystem = podRule({
         problem: `the operating system must be linux or windows, and this is ${JSON.stringify(name)}`,
       });
     if (name === "linux")
-      for (const { context, pointer } of securityContextsOf(pod))
+      for (const { context, pointer } of pod.securityContexts)
         if (context.windowsOptions !== undefined)
           found(`${pointer}/windowsOptions`, { problem: "windowsOptions have no place in a pod for linux" });
     if (name !== "windows") return;
@@ -45,7 +44,7 @@ export const operatingSystem = podRule({
     for (const field of NAMESPACES) if (spec[field] === true) tell(`/spec/${field}`, field);
     if (spec.resources !== undefined && isSince("1.34"))
       tell("/spec/resources", "resources of the pod as a whole");
-    for (const { context, pointer } of securityContextsOf(pod)) {
+    for (const { context, pointer } of pod.securityContexts) {
       for (const field of OF_LINUX_PODS) if (context[field] !== undefined) tell(`${pointer}/${field}`, field);
       if ((context.sysctls ?? []).length > 0) tell(`${pointer}/sysctls`, "sysctls");
     }

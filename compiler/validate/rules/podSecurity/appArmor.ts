@@ -1,7 +1,6 @@
 // Control "AppArmor" of the Pod Security Standards: not without.
 import { childPointer } from "../../../pointer.ts";
 import { podRule } from "../../rule.ts";
-import { securityContextsOf } from "../../securityContexts.ts";
 
 const PREFIX = "container.apparmor.security.beta.kubernetes.io/";
 
@@ -12,7 +11,7 @@ export const appArmorControl = podRule({
     `the AppArmor profile ${JSON.stringify(profile)} does not confine the container`,
   hint: "use RuntimeDefault or Localhost, or leave it out",
   check(pod, found) {
-    for (const { context, pointer } of securityContextsOf(pod)) {
+    for (const { context, pointer } of pod.securityContexts) {
       const type = context.appArmorProfile?.type;
       if (type === "Unconfined") found(`${pointer}/appArmorProfile/type`, { profile: type });
     }

@@ -1,6 +1,5 @@
 // Control "HostProcess" of the Pod Security Standards.
 import { podRule } from "../../rule.ts";
-import { securityContextsOf } from "../../securityContexts.ts";
 
 export const hostProcessControl = podRule({
   code: "pod-security/host-process",
@@ -8,7 +7,7 @@ export const hostProcessControl = podRule({
   message: () => "a process of a Windows host has every right on its node",
   hint: "leave windowsOptions.hostProcess out",
   check(pod, found) {
-    for (const { context, pointer } of securityContextsOf(pod))
+    for (const { context, pointer } of pod.securityContexts)
       if (context.windowsOptions?.hostProcess === true) found(`${pointer}/windowsOptions/hostProcess`, {});
   },
 });

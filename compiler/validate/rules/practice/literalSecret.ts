@@ -36,6 +36,10 @@ export const literalSecret = containerRule({
   },
 });
 
+/** What one of the tokens has in it, so that most texts are looked at once. */
+const HINT_OF_TOKEN = /A[KS]IA|gh[pousr]_|github_pat_|glpat-|xox|AIza|PRIVATE|eyJ|:\/\//;
+
 function tokenIn(text: string): string | undefined {
+  if (!HINT_OF_TOKEN.test(text)) return undefined;
   return TOKENS.find(([form]) => form.test(text))?.[1];
 }
