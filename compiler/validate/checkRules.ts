@@ -41,6 +41,7 @@ function toDiagnostic(
     task_id,
     path: pointer,
     fix,
+    count: 1,
   };
 }
 
