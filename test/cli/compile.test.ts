@@ -174,6 +174,12 @@ describe("wrong usage is exit code 2 with a sentence", () => {
     ["an unknown command", ["compil"], "Did you mean compile?"],
     ["an unknown format", ["compile", "--format", "xml"], "Allowed choices are text, json, sarif, github."],
     ["a maximum that is no number", ["compile", "--max-diagnostics", "x"], "It must be a whole number."],
+    ["a validate of nothing", ["validate"], "missing required argument 'files'"],
+    [
+      "a release that is not known",
+      ["validate", "pod.yaml", "--kubernetes-version", "1.20"],
+      "Allowed choices are 1.32, 1.33, 1.34, 1.35, 1.36.",
+    ],
     ["a project that is not there", ["compile", "--project", "nowhere"], "there is no such folder"],
     ["options that exclude each other", ["compile", "--check", "--watch"], "exclude each other"],
     ["a render without a run", ["render", "one"], "--run-id"],
