@@ -70,6 +70,18 @@ export const configKey: Form = {
   words: "letters, digits, -, _ and ., not beginning with .., and at most 253 characters",
 };
 
+/** IPv4 with four decimal parts without zeros in front, or IPv6. */
+export function isIp(text: string): boolean {
+  return IPV4.test(text) || (text.includes(":") && isIpv6(text));
+}
+
+const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
+
+/** The address between the brackets of a URL, as URLs are the one parser of addresses that needs no network. */
+function isIpv6(text: string): boolean {
+  return /^[0-9A-Fa-f:.]+$/.test(text) && URL.canParse(`http://[${text}]/`);
+}
+
 export function isPort(number: number): boolean {
   return number >= 1 && number <= 65_535;
 }
@@ -77,6 +89,14 @@ export function isPort(number: number): boolean {
 /** Whether a path steps back to a folder above. */
 export function hasBackstep(path: string): boolean {
   return path.includes("..") && path.split("/").includes("..");
+}
+
+/** What is wrong with a path that must stay inside a folder, if anything is. */
+export function localPathProblem(field: string, path: string): string | undefined {
+  if (path.startsWith("/")) return `${field} must be a relative path, and this is ${JSON.stringify(path)}`;
+  return hasBackstep(path)
+    ? `${field} must not step out with .., and this is ${JSON.stringify(path)}`
+    : undefined;
 }
 
 /** The sentence for a text that has not the form it should have. */

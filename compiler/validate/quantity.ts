@@ -33,6 +33,12 @@ export function quantityNanos(quantity: Quantity): bigint | undefined {
   return sign === "-" ? -nanos : nanos;
 }
 
+/** A quantity in thousandths, rounded away from zero as the API server does before it compares. */
+export function quantityMillis(quantity: Quantity): bigint {
+  const nanos = quantityNanos(quantity) ?? 0n;
+  return nanos < 0n ? -divideUp(-nanos, 1_000_000n) : divideUp(nanos, 1_000_000n);
+}
+
 /** The exponents that make a difference: a quantity has at most 64 bits, so more than this is as good as infinite. */
 function exponentOf(text: string): number {
   return Math.max(-100, Math.min(100, Number(text.slice(1))));

@@ -30,6 +30,8 @@ export interface VolumeSubject {
   readonly volume: Volume;
   /** Its place in the pod: `/spec/volumes/0`. */
   readonly pointer: string;
+  /** Whether the author gave no source, so that it is an empty folder by default. */
+  readonly isEmpty: boolean;
 }
 
 /** A broken rule: where, and in what words. */

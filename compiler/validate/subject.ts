@@ -1,7 +1,7 @@
 // A pod as the rules see it: with the API server's defaults, and its parts with their places.
-import type { Container, Pod, Volume } from "../../schemas/generated/pod.ts";
+import type { Container, Pod } from "../../schemas/generated/pod.ts";
 import { withDefaults } from "./defaults.ts";
-import type { ContainerSubject, PodSubject, VolumeSubject } from "./rule.ts";
+import type { ContainerSubject, PodSubject } from "./rule.ts";
 
 export function subjectOf(pod: Pod, isSince: PodSubject["isSince"]): PodSubject {
   const { metadata = {}, spec = { containers: [] } } = pod;
@@ -16,15 +16,15 @@ export function subjectOf(pod: Pod, isSince: PodSubject["isSince"]): PodSubject 
       ),
       ...containers.map((container, index) => containerAt(container, `/spec/containers/${index}`, false)),
     ],
-    volumes: volumes.map(volumeAt),
+    volumes: volumes.map((volume, index) => ({
+      volume,
+      pointer: `/spec/volumes/${index}`,
+      isEmpty: volume !== spec.volumes?.[index],
+    })),
     isSince,
   };
 }
 
 function containerAt(container: Container, pointer: string, isInit: boolean): ContainerSubject {
   return { container, pointer, isInit };
-}
-
-function volumeAt(volume: Volume, index: number): VolumeSubject {
-  return { volume, pointer: `/spec/volumes/${index}` };
 }

@@ -1,0 +1,24 @@
+// Probes count and wait; neither can be negative.
+import { probesOf } from "../../handlers.ts";
+import { containerRule } from "../../rule.ts";
+
+const NUMBERS = [
+  "initialDelaySeconds",
+  "timeoutSeconds",
+  "periodSeconds",
+  "successThreshold",
+  "failureThreshold",
+] as const;
+
+export const probeNumbers = containerRule({
+  code: "container/probe-numbers",
+  message: ({ field, value }: { field: string; value: number }) =>
+    `${field} must not be negative, and this is ${value}`,
+  check(part, found) {
+    for (const { probe, pointer } of probesOf(part))
+      for (const field of NUMBERS) {
+        const value = probe[field] ?? 0;
+        if (value < 0) found(`${pointer}/${field}`, { field, value });
+      }
+  },
+});

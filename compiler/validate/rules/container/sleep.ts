@@ -1,0 +1,17 @@
+// A hook that sleeps does so within the time that the pod has to end.
+import { handlersOf } from "../../handlers.ts";
+import { containerRule } from "../../rule.ts";
+
+export const sleepTime = containerRule({
+  code: "container/sleep",
+  message: ({ seconds, least, most }: { seconds: number; least: number; most: number }) =>
+    `a hook can sleep from ${least} to ${most} seconds, the pod's terminationGracePeriodSeconds, and this is ${seconds}`,
+  check(part, found, { spec, isSince }) {
+    for (const { handler, pointer } of handlersOf(part)) {
+      if (handler.sleep === undefined) continue;
+      const { seconds } = handler.sleep;
+      const [least, most] = [isSince("1.33") ? 0 : 1, spec.terminationGracePeriodSeconds ?? 30];
+      if (seconds < least || seconds > most) found(`${pointer}/sleep/seconds`, { seconds, least, most });
+    }
+  },
+});

@@ -1,0 +1,69 @@
+// How a pod looks up names: with servers, search paths and options of its own.
+import type { PodDNSConfig } from "../../../../schemas/generated/pod.ts";
+import { dnsSubdomain, isIp } from "../../forms.ts";
+import { podRule } from "../../rule.ts";
+
+const MOST_SERVERS = 3;
+const MOST_SEARCHES = 32;
+const MOST_CHARACTERS = 2048;
+
+export const dnsConfig = podRule({
+  code: "pod/dns-config",
+  message: ({ problem }: { problem: string }) => problem,
+  check({ spec: { dnsPolicy, dnsConfig: config }, isSince }, found) {
+    if (dnsPolicy === "None" && (config?.nameservers ?? []).length === 0)
+      found("/spec/dnsConfig/nameservers", { problem: "dnsPolicy: None needs a name server in dnsConfig" });
+    if (config === undefined) return;
+    for (const { field, problem } of problemsOf(config, isSince("1.33")))
+      found(`/spec/dnsConfig/${field}`, { problem });
+  },
+});
+
+interface Problem {
+  readonly field: string;
+  readonly problem: string;
+}
+
+function problemsOf(
+  { nameservers = [], searches = [], options = [] }: PodDNSConfig,
+  isRelaxed: boolean,
+): Problem[] {
+  return [
+    ...(nameservers.length > MOST_SERVERS
+      ? [
+          {
+            field: "nameservers",
+            problem: `there are ${nameservers.length} name servers, and ${MOST_SERVERS} are the most`,
+          },
+        ]
+      : []),
+    ...nameservers.flatMap((address, index) =>
+      isIp(address)
+        ? []
+        : [{ field: `nameservers/${index}`, problem: `${JSON.stringify(address)} is no IP address` }],
+    ),
+    ...(searches.length > MOST_SEARCHES || searches.join(" ").length > MOST_CHARACTERS
+      ? [
+          {
+            field: "searches",
+            problem: `the search path has at most ${MOST_SEARCHES} domains and ${MOST_CHARACTERS} characters`,
+          },
+        ]
+      : []),
+    ...searches.flatMap((domain, index) =>
+      isSearch(domain, isRelaxed)
+        ? []
+        : [{ field: `searches/${index}`, problem: `${JSON.stringify(domain)} is no domain` }],
+    ),
+    ...options.flatMap(({ name = "" }, index) =>
+      name === "" ? [{ field: `options/${index}`, problem: "an option needs its name" }] : [],
+    ),
+  ];
+}
+
+/** Since Kubernetes 1.33 a lone dot and underscores are allowed: resolvers take them. */
+function isSearch(domain: string, isRelaxed: boolean): boolean {
+  if (isRelaxed && domain === ".") return true;
+  const name = domain.replace(/\.$/, "");
+  return dnsSubdomain.accepts(isRelaxed ? name.replaceAll("_", "a") : name);
+}

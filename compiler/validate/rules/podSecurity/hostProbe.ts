@@ -1,0 +1,19 @@
+// Control "Host Probes / Lifecycle Hooks" of the Pod Security Standards, since Kubernetes 1.34.
+import { handlersOf } from "../../handlers.ts";
+import { containerRule } from "../../rule.ts";
+
+export const hostProbe = containerRule({
+  code: "pod-security/host-probe",
+  standard: "baseline",
+  since: "1.34",
+  message: ({ host }: { host: string }) =>
+    `the kubelet would ask ${host}, which the pod may not be able to reach itself`,
+  hint: "leave host out: it is the pod",
+  check(part, found) {
+    for (const { handler, pointer } of handlersOf(part))
+      for (const kind of ["httpGet", "tcpSocket"] as const) {
+        const host = handler[kind]?.host ?? "";
+        if (host !== "") found(`${pointer}/${kind}/host`, { host });
+      }
+  },
+});

@@ -1,0 +1,114 @@
+// Selections of objects by their labels, as affinities, claims and others have them.
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#resources-that-support-set-based-requirements
+import type { LabelSelector } from "../../schemas/generated/pod.ts";
+import { childPointer } from "../pointer.ts";
+import { labelKey, labelValue, mismatch } from "./forms.ts";
+
+export interface SelectorProblem {
+  readonly pointer: string;
+  readonly problem: string;
+}
+
+interface Requirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+/** How many values each operator takes, in words and as a test. */
+const OPERATORS: Readonly<
+  Record<string, { readonly words: string; readonly takes: (count: number) => boolean }>
+> = {
+  In: { words: "at least one value", takes: (count) => count > 0 },
+  NotIn: { words: "at least one value", takes: (count) => count > 0 },
+  Exists: { words: "no values", takes: (count) => count === 0 },
+  DoesNotExist: { words: "no values", takes: (count) => count === 0 },
+  Gt: { words: "exactly one value", takes: (count) => count === 1 },
+  Lt: { words: "exactly one value", takes: (count) => count === 1 },
+};
+
+/** The operators that compare with a label as text; nodes can be selected by numbers too. */
+const OF_LABELS = ["In", "NotIn", "Exists", "DoesNotExist"];
+const OF_NODES = [...OF_LABELS, "Gt", "Lt"];
+
+/** What is wrong with a selector at `pointer`. */
+export function selectorProblems(selector: LabelSelector | undefined, pointer: string): SelectorProblem[] {
+  if (selector === undefined) return [];
+  const labels = Object.entries(selector.matchLabels ?? {}).flatMap(([key, value]) => {
+    const at = childPointer(`${pointer}/matchLabels`, key);
+    return [...keyProblems(key, at), ...valueProblems(value, at)];
+  });
+  const expressions = (selector.matchExpressions ?? []).flatMap((one, index) =>
+    requirementProblems(one, `${pointer}/matchExpressions/${index}`, OF_LABELS),
+  );
+  return [...labels, ...expressions];
+}
+
+interface LabelKeyLists {
+  readonly labelSelector?: LabelSelector;
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
+}
+
+/** What is wrong with the lists of labels whose values a selector takes from the pod itself. */
+export function labelKeyListProblems(
+  { labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] }: LabelKeyLists,
+  pointer: string,
+): SelectorProblem[] {
+  const lists = Object.entries({ matchLabelKeys, mismatchLabelKeys });
+  const { matchLabels = {}, matchExpressions = [] } = labelSelector ?? {};
+  return lists.flatMap(([field, keys]) => {
+    if (keys.length > 0 && labelSelector === undefined)
+      return [{ pointer: `${pointer}/${field}`, problem: `${field} needs a labelSelector` }];
+    return keys.flatMap((key, index) => {
+      const at = `${pointer}/${field}/${index}`;
+      const isSelected = Object.hasOwn(matchLabels, key) || matchExpressions.some((one) => one.key === key);
+      if (isSelected)
+        return [{ pointer: at, problem: `the label ${key} is selected by labelSelector already` }];
+      const isInBoth = field === "mismatchLabelKeys" && matchLabelKeys.includes(key);
+      return isInBoth
+        ? [{ pointer: at, problem: `the label ${key} cannot match and not match` }]
+        : keyProblems(key, at);
+    });
+  });
+}
+
+/** What is wrong with a requirement of a node's labels. */
+export function nodeRequirementProblems(requirement: Requirement, pointer: string): SelectorProblem[] {
+  return requirementProblems(requirement, pointer, OF_NODES);
+}
+
+function requirementProblems(
+  { key, operator, values = [] }: Requirement,
+  pointer: string,
+  operators: readonly string[],
+): SelectorProblem[] {
+  const kind = operators.includes(operator) ? OPERATORS[operator] : undefined;
+  if (kind === undefined) {
+    const problem = `operator must be one of ${operators.join(", ")}, and this is ${JSON.stringify(operator)}`;
+    return [{ pointer: `${pointer}/operator`, problem }];
+  }
+  const counted = kind.takes(values.length)
+    ? []
+    : [
+        {
+          pointer: `${pointer}/values`,
+          problem: `${operator} takes ${kind.words}, and here are ${values.length}`,
+        },
+      ];
+  return [
+    ...keyProblems(key, `${pointer}/key`),
+    ...counted,
+    ...values.flatMap((value, index) => valueProblems(value, `${pointer}/values/${index}`)),
+  ];
+}
+
+function keyProblems(key: string, pointer: string): SelectorProblem[] {
+  return labelKey.accepts(key) ? [] : [{ pointer, problem: mismatch("the key of a label", labelKey, key) }];
+}
+
+function valueProblems(value: string, pointer: string): SelectorProblem[] {
+  return labelValue.accepts(value)
+    ? []
+    : [{ pointer, problem: mismatch("the value of a label", labelValue, value) }];
+}
