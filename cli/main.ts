@@ -4,6 +4,7 @@ import { VERSION } from "../compiler/quick.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { renderCommand } from "./commands/render.ts";
+import { validateCommand } from "./commands/validate.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -13,7 +14,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError();
-  for (const command of [compileCommand, inspectCommand, renderCommand]) {
+  for (const command of [compileCommand, validateCommand, inspectCommand, renderCommand]) {
     program.addCommand(command((code) => (exitCode = code)).exitOverride());
   }
   try {

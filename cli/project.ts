@@ -18,6 +18,14 @@ export function findRoot(project: string | undefined): string {
   }
 }
 
+/** The nearest folder under version control, else the project itself. */
+export function repositoryOf(root: string): string {
+  for (let folder = root; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, ".git"))) return folder;
+    if (folder === dirname(folder)) return root;
+  }
+}
+
 /** A path as the user wrote it, from the project root and with forward slashes. */
 export function fromRoot(root: string, path: string): string {
   const full = resolve(path);

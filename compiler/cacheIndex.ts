@@ -103,6 +103,7 @@ const isDiagnostic = shape({
   task_id: optional(isText),
   path: optional(isText),
   fix: optional((value) => isText(value) || isNumber(value)),
+  count: isNumber,
 });
 
 const isRisk = shape({ code: isCode, until: optional(isText), span: isSpan, isUsed: isBoolean });

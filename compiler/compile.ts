@@ -6,6 +6,7 @@ import type { ReadResult } from "./disk.ts";
 import type { Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
 import { RiskComments } from "./risk/acceptedRisks.ts";
+import { regionsOfSource } from "./risk/region.ts";
 import { Sources } from "./sources.ts";
 import { Templates } from "./templates.ts";
 import { ruleSet } from "./validate/ruleSet.ts";
@@ -21,7 +22,7 @@ export class Compiler {
       sources,
       templates: new Templates(disk),
       rules: ruleSet(config.rules),
-      risks: new RiskComments(sources, today),
+      risks: new RiskComments((file) => regionsOfSource(file, sources), today),
     };
   }
 

@@ -1,4 +1,4 @@
-// The only file of the compiler that reads a project. It reads inside one folder, the project's, whatever links say.
+// The only file of the compiler that reads. Of a project it reads inside one folder, whatever links say.
 import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync } from "node:fs";
 import { isAbsolute, join, posix, relative, sep } from "node:path";
 
@@ -27,19 +27,7 @@ export class Disk {
 
   read(path: string): ReadResult {
     const real = this.realPath(path);
-    if (typeof real !== "string") return real;
-    let file: number | undefined;
-    try {
-      file = openSync(real, "r");
-      const { size } = fstatSync(file);
-      if (size > MAXIMUM_FILE_BYTES)
-        return { kind: "too-large", limit: `${MAXIMUM_FILE_BYTES / MEBIBYTE} MiB` };
-      return { kind: "text", text: readText(file, size) };
-    } catch (error) {
-      return { kind: "unreadable", why: reasonOf(error) };
-    } finally {
-      if (file !== undefined) closeSync(file);
-    }
+    return typeof real === "string" ? readFile(real) : real;
   }
 
   private realPath(path: string): string | Exclude<ReadResult, { kind: "text" }> {
@@ -100,6 +88,22 @@ export class Disk {
       if (isErrno(error, "ENOTDIR")) return false;
       throw new DiskError(`${path}: ${reasonOf(error)}`, { cause: error });
     }
+  }
+}
+
+/** Reads a file of this machine, wherever it is. */
+export function readFile(path: string): ReadResult {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    const { size } = fstatSync(file);
+    if (size > MAXIMUM_FILE_BYTES)
+      return { kind: "too-large", limit: `${MAXIMUM_FILE_BYTES / MEBIBYTE} MiB` };
+    return { kind: "text", text: readText(file, size) };
+  } catch (error) {
+    return isMissing(error) ? { kind: "missing" } : { kind: "unreadable", why: reasonOf(error) };
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

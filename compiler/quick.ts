@@ -1,9 +1,14 @@
 // The compiler's second door: what a command needs that finds nothing to do, and so loads neither a parser nor a schema.
 
-export { formatText, sortDiagnostics, toJson as diagnosticToJson } from "./diagnostics/format.ts";
+export type { Checkout } from "./diagnostics/checkout.ts";
 export { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
+export { readDocumentation } from "./diagnostics/documentation.ts";
+export { formatText, toJson as diagnosticToJson, type DiagnosticJson } from "./diagnostics/format.ts";
+export { formatGithub } from "./diagnostics/github.ts";
+export { toSarif } from "./diagnostics/sarif.ts";
+export { countDiagnostics, selectDiagnostics } from "./diagnostics/selection.ts";
 export { DiskError } from "./disk.ts";
 export type { CompileOptions, CompileResult } from "./options.ts";
 export type { Change } from "./output.ts";
 export { upToDate } from "./upToDate.ts";
-export { VERSION } from "./version.ts";
+export { REPOSITORY, VERSION } from "./version.ts";

@@ -1,4 +1,9 @@
-// The version of this package.
+// What package.json says of this package.
 import manifest from "../package.json" with { type: "json" };
 
-export const VERSION: string = manifest.version;
+const { version, repository }: { version: string; repository?: { url: string } } = manifest;
+
+export const VERSION = version;
+
+/** The address of the repository for a browser, if it is known. */
+export const REPOSITORY = repository?.url.replace(/^git\+/, "").replace(/\.git$/, "");

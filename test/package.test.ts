@@ -72,6 +72,7 @@ test("the packed package installs into an empty project and compiles there", { t
   const podloom = join(folder, "node_modules/.bin/podloom");
   const result = JSON.parse(run(podloom, ["compile", "--format", "json"], folder));
   expect(result).toMatchObject({ dags: [{ dag_id: "hello", tasks: 2 }], diagnostics: [] });
+  expect(JSON.parse(run(podloom, ["compile", "--format", "sarif"], folder)).runs[0].results).toEqual([]);
   expect(filesIn(folder)["manifests/hello/first.yaml"]).toContain("memory: 64Mi");
   expect(JSON.parse(run(podloom, ["inspect", "dags/hello.ts"], folder))).toEqual(
     JSON.parse(run(podloom, ["inspect", "--static", "dags/hello.ts"], folder)),

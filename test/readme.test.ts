@@ -42,3 +42,13 @@ test("the mistake gets the diagnostics that are shown", () => {
   expect(code).toBe(1);
   expect(stderr.trimEnd()).toBe(text("podloom compile").trimEnd());
 });
+
+test("the pod that podloom did not write gets the diagnostics that are shown", () => {
+  const isPod = ({ title }: Block): boolean => title.startsWith("pods/");
+  const folder = project(files(blocks.filter(isPod)));
+  const command =
+    blocks.map(({ title }) => title).find((title) => title.startsWith("podloom validate ")) ?? "";
+  const { code, stderr } = podloom(command.split(" ").slice(1), folder);
+  expect(code).toBe(1);
+  expect(stderr.trimEnd()).toBe(text(command).trimEnd());
+});

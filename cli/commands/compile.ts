@@ -2,29 +2,31 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import {
-  diagnosticToJson,
   DiskError,
-  formatText,
   isError,
-  sortDiagnostics,
   upToDate,
   type Change,
   type CompileOptions,
   type CompileResult,
 } from "../../compiler/quick.ts";
 import { EXIT, EnvironmentError, UsageError, type ExitCode } from "../exitCodes.ts";
-import { formatOption, projectOption, quietOption, type Format } from "../options.ts";
+import { diagnosticsToJson, printDiagnostics, type DiagnosticsFlags } from "../diagnostics.ts";
+import {
+  diagnosticsFormatOption,
+  maximumOption,
+  projectOption,
+  quietOption,
+  type DiagnosticsFormat,
+} from "../options.ts";
 import { count, hasColor, printJson, printNote, printResult } from "../print.ts";
 import { findRoot, fromRoot } from "../project.ts";
 
-interface Flags {
+interface Flags extends DiagnosticsFlags {
   readonly project?: string;
   readonly out?: string;
   readonly check?: true;
   readonly watch?: true;
   readonly cache: boolean;
-  readonly format: Format;
-  readonly quiet?: true;
 }
 
 export function compileCommand(finish: (code: ExitCode) => void): Command {
@@ -36,7 +38,8 @@ export function compileCommand(finish: (code: ExitCode) => void): Command {
     .option("--out <dir>", "write to this folder instead of manifests_folder")
     .option("--no-cache", "neither use nor keep results of earlier compiles")
     .addOption(projectOption())
-    .addOption(formatOption())
+    .addOption(diagnosticsFormatOption())
+    .addOption(maximumOption())
     .addOption(quietOption())
     .action(async (paths: string[], flags: Flags) => finish(await run(paths, flags)));
 }
@@ -46,7 +49,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<ExitCode> {
   const options = optionsOf(paths, flags);
   if (flags.watch === true) return watch(options, flags);
   const result = await compile(options);
-  await report(result, flags, performance.now() - started);
+  await report(result, options, flags, performance.now() - started);
   return exitCodeOf(result, options);
 }
 
@@ -82,29 +85,42 @@ async function compile(options: CompileOptions): Promise<CompileResult> {
 
 async function watch(options: CompileOptions, flags: Flags): Promise<ExitCode> {
   const { watchProject } = await import("../watch.ts");
-  return watchProject(options, (result, durationMs) => report(result, flags, durationMs));
+  return watchProject(options, (result, durationMs) => report(result, options, flags, durationMs));
 }
 
 function exitCodeOf({ diagnostics, changes }: CompileResult, { check }: CompileOptions): ExitCode {
   return diagnostics.some(isError) || (check && changes.length > 0) ? EXIT.findings : EXIT.ok;
 }
 
-async function report(result: CompileResult, flags: Flags, durationMs: number): Promise<void> {
-  if (flags.format === "json") return printJson(jsonOf(result, durationMs));
-  const isQuiet = flags.quiet === true;
-  const shown = result.diagnostics.filter(({ severity }) => !isQuiet || severity === "error");
-  if (shown.length > 0) printNote(`${formatText(shown, { color: hasColor(process.stderr) })}\n`);
-  if (flags.check === true && result.changes.length > 0) {
-    const { formatChanges } = await import("../changes.ts");
-    printResult(formatChanges(result, { color: hasColor(process.stdout) }));
-  }
-  if (!isQuiet) printNote(`${summary(result, flags, durationMs)}\n`);
+async function report(
+  result: CompileResult,
+  { root }: CompileOptions,
+  flags: Flags,
+  durationMs: number,
+): Promise<void> {
+  const { format } = flags;
+  if (format === "json") return printJson(jsonOf(result, flags, durationMs));
+  printDiagnostics(result.diagnostics, root, { ...flags, format });
+  if (flags.check === true && result.changes.length > 0) await printChanges(result, format);
+  if (flags.quiet !== true) printNote(`${summary(result, flags, durationMs)}\n`);
 }
 
-function jsonOf({ dags, diagnostics, changes, unchanged }: CompileResult, durationMs: number): object {
+/** The result of a check, unless a machine reads stdout. */
+async function printChanges(result: CompileResult, format: DiagnosticsFormat): Promise<void> {
+  const { formatChanges } = await import("../changes.ts");
+  const isText = format === "text";
+  const color = hasColor(isText ? process.stdout : process.stderr);
+  (isText ? printResult : printNote)(formatChanges(result, { color }));
+}
+
+function jsonOf(
+  { dags, diagnostics, changes, unchanged }: CompileResult,
+  flags: Flags,
+  durationMs: number,
+): object {
   return {
     dags,
-    diagnostics: sortDiagnostics(diagnostics).map(diagnosticToJson),
+    diagnostics: diagnosticsToJson(diagnostics, flags),
     written: pathsOf(changes, ({ after }) => after !== undefined),
     removed: pathsOf(changes, ({ after }) => after === undefined),
     unchanged,

@@ -383,7 +383,12 @@ const entries = {
   },
   "yaml/too-many-values": {
     severity: "error",
-    message: (p: { limit: number }) => `the document holds more than ${p.limit} values, aliases written out`,
+    message: (p: { limit: number }) => `the file holds more than ${p.limit} values, aliases written out`,
+  },
+  "validate/not-a-pod": {
+    severity: "error",
+    message: ({ found }: { found: string }) => `this is ${found}, and only Pods are validated`,
+    hint: "leave it out, or keep it in a file of its own",
   },
   "template/not-a-pod": {
     severity: "error",

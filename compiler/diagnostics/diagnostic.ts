@@ -27,6 +27,8 @@ export interface Diagnostic {
   readonly path: string | undefined;
   /** What to write in place of the value there, where that is beyond doubt. */
   readonly fix: string | number | undefined;
+  /** How often it was found: tasks share templates and constants, and so their mistakes. */
+  readonly count: number;
 }
 
 export interface Details {
@@ -71,12 +73,13 @@ export function adjusted(diagnostics: readonly Diagnostic[], severities: Severit
   });
 }
 
-/** The first diagnostic of each cause: tasks share templates and constants, and so their mistakes. */
+/** The first diagnostic of each cause, which counts for all. */
 export function distinct(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const firsts = new Map<string, Diagnostic>();
   for (const diagnostic of diagnostics) {
     const cause = causeOf(diagnostic);
-    if (!firsts.has(cause)) firsts.set(cause, diagnostic);
+    const first = firsts.get(cause);
+    firsts.set(cause, first === undefined ? diagnostic : { ...first, count: first.count + diagnostic.count });
   }
   return [...firsts.values()];
 }
@@ -104,6 +107,7 @@ export function reportTo(sink: (diagnostic: Diagnostic) => void): Report {
       task_id: details.task_id,
       path: details.path,
       fix: details.fix,
+      count: 1,
     });
   };
 }

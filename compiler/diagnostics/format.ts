@@ -3,12 +3,12 @@ import { styleText } from "node:util";
 import type { Span } from "../model.ts";
 import { codeFrame, position, printable } from "./codeFrame.ts";
 import type { Diagnostic, Related, Severity } from "./diagnostic.ts";
-
-/** The most diagnostics that the text form shows. */
-export const maximumShown = 100;
+import { countDiagnostics, selectDiagnostics } from "./selection.ts";
 
 export interface TextOptions {
   readonly color: boolean;
+  /** The most that are shown. */
+  readonly maximum?: number | undefined;
 }
 
 /** A diagnostic in the JSON output. */
@@ -35,29 +35,17 @@ export interface RelatedJson {
   readonly column: number;
 }
 
-/** By file, place and code, so that the order of the work does not show. */
-export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.toSorted(
-    (a, b) =>
-      compareText(a.span.file.path, b.span.file.path) ||
-      a.span.start - b.span.start ||
-      a.span.end - b.span.end ||
-      compareText(a.code, b.code) ||
-      compareText(a.message, b.message),
-  );
-}
-
-/** All diagnostics as text that ends with their count; nothing for none. */
-export function formatText(diagnostics: readonly Diagnostic[], { color }: TextOptions): string {
+/** Diagnostics as text that ends with the count of all of them; nothing for none. */
+export function formatText(
+  diagnostics: readonly Diagnostic[],
+  { color, maximum = 100 }: TextOptions,
+): string {
   if (diagnostics.length === 0) return "";
   const paint: Paint = (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
-  // Where not all are shown, no warning may hide an error.
-  const errorsFirst = diagnostics.toSorted((a, b) => compareText(a.severity, b.severity));
-  const shown = sortDiagnostics(errorsFirst.slice(0, maximumShown)).map((diagnostic) =>
-    formatOne(diagnostic, paint),
-  );
-  const left = diagnostics.length - shown.length;
-  return [...shown, ...(left > 0 ? [`and ${left} more`] : []), `${counts(diagnostics)}\n`].join("\n\n");
+  const { shown, hidden } = selectDiagnostics(diagnostics, maximum);
+  const blocks = shown.map((diagnostic) => formatOne(diagnostic, paint));
+  if (hidden.length > 0) blocks.push(`and ${hidden.length} more`);
+  return [...blocks, `${countDiagnostics(diagnostics)}\n`].join("\n\n");
 }
 
 export function toJson(diagnostic: Diagnostic): DiagnosticJson {
@@ -121,17 +109,4 @@ function placeText(span: Span): string {
 
 function indent(text: string): string {
   return text.replaceAll(/^(?=.)/gm, "  ");
-}
-
-function counts(diagnostics: readonly Diagnostic[]): string {
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error").length;
-  return [count(errors, "error"), count(diagnostics.length - errors, "warning")].filter(Boolean).join(", ");
-}
-
-function count(number: number, noun: string): string {
-  return number === 0 ? "" : `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

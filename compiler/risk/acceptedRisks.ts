@@ -3,21 +3,19 @@ import { adjustableCodes } from "../adjustable.ts";
 import { reportTo, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
 import { didYouMean } from "../diagnostics/suggestion.ts";
 import type { SourceText } from "../model.ts";
-import type { Sources } from "../sources.ts";
-import { readYaml } from "../yaml/readYaml.ts";
-import { regionsOfSyntax, regionsOfYaml, type Region } from "./region.ts";
+import type { Region } from "./region.ts";
 import type { RiskUse } from "./riskUse.ts";
 import { findRiskComments, mentionsRisk, type RiskComment } from "./riskComment.ts";
 
 /** The comments of a project's files, each read once. */
 export class RiskComments {
   private readonly known = new Map<string, readonly RiskComment[]>();
-  private readonly sources: Pick<Sources, "load">;
+  private readonly regionsOf: (file: SourceText) => readonly Region[];
   /** As `2026-11-24`. */
   readonly today: string;
 
-  constructor(sources: Pick<Sources, "load">, today: string) {
-    this.sources = sources;
+  constructor(regionsOf: (file: SourceText) => readonly Region[], today: string) {
+    this.regionsOf = regionsOf;
     this.today = today;
   }
 
@@ -32,15 +30,6 @@ export class RiskComments {
 
   forget(path: string): void {
     this.known.delete(path);
-  }
-
-  private regionsOf(file: SourceText): Region[] {
-    if (/\.ya?ml$/.test(file.path)) {
-      const template = readYaml(file, () => undefined);
-      return template === undefined ? [] : regionsOfYaml(template);
-    }
-    const syntax = this.sources.load(file.path).file?.syntax;
-    return syntax === undefined ? [] : regionsOfSyntax(syntax);
   }
 }
 

@@ -1,12 +1,26 @@
 // Where the parts of a file begin and end, in the same shape for TypeScript and YAML.
 import type { ts } from "ts-morph";
-import type { Located } from "../model.ts";
+import type { Located, SourceText } from "../model.ts";
+import type { Sources } from "../sources.ts";
+import { readYamlDocuments } from "../yaml/readYaml.ts";
 
 export interface Region {
   readonly start: number;
   readonly end: number;
   /** Nothing stands in it but itself, so what looks like a comment there is none. */
   readonly isLeaf: boolean;
+}
+
+/** The parts of a file that a DAG is made from. */
+export function regionsOfSource(file: SourceText, sources: Pick<Sources, "load">): Region[] {
+  if (/\.ya?ml$/.test(file.path)) return regionsOfDocuments(file);
+  const syntax = sources.load(file.path).file?.syntax;
+  return syntax === undefined ? [] : regionsOfSyntax(syntax);
+}
+
+/** The parts of a YAML file. */
+export function regionsOfDocuments(file: SourceText): Region[] {
+  return (readYamlDocuments(file, () => undefined) ?? []).flatMap(regionsOfYaml);
 }
 
 export function regionsOfSyntax(file: ts.SourceFile): Region[] {

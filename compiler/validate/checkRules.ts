@@ -47,6 +47,7 @@ function toDiagnostic(
     task_id,
     path,
     fix,
+    count: 1,
   };
 }
 

@@ -1,7 +1,7 @@
-// Text of a YAML file → a map whose every part knows its place. Reads the file as kubectl does, and refuses with
+// Text of a YAML or JSON file → maps whose every part knows its place. Reads the file as kubectl does, and refuses with
 // an error at the place whatever has no JSON value or is out of proportion.
 import { isScalar, parseAllDocuments, type Document, type Node, type YAMLError } from "yaml";
-import type { Report } from "../diagnostics/diagnostic.ts";
+import { watchErrors, type Report } from "../diagnostics/diagnostic.ts";
 import type { Located, LocatedMap, SourceText, Span } from "../model.ts";
 import { maximumDepth, toLocated } from "./toLocated.ts";
 
@@ -13,17 +13,31 @@ const maximumSyntaxErrors = 100;
 
 /** Reads the one document of a YAML file; `undefined` when an error was reported. */
 export function readYaml(source: SourceText, report: Report): LocatedMap | undefined {
-  let sound = true;
-  const fail: Report = (code, span, parameters, details) => {
-    sound = false;
-    report(code, span, parameters, details);
-  };
-  const root = checkText(source, fail) ? parse(source, fail) : undefined;
-  const value = root === undefined ? undefined : toLocated(root, source, fail);
-  if (!sound || value === undefined) return undefined;
-  if (value.kind === "map") return value;
+  return read(source, report, { onlyOne: true })?.[0];
+}
+
+/** Reads the documents of a YAML file that are not empty, at least one; `undefined` when an error was reported. */
+export function readYamlDocuments(source: SourceText, report: Report): readonly LocatedMap[] | undefined {
+  return read(source, report, { onlyOne: false });
+}
+
+function read(
+  source: SourceText,
+  report: Report,
+  options: { readonly onlyOne: boolean },
+): readonly LocatedMap[] | undefined {
+  const { report: fail, hasFailed } = watchErrors(report, {});
+  const roots = checkText(source, fail) ? parse(source, options, fail) : [];
+  const values = toLocated(roots, source, fail);
+  if (hasFailed()) return undefined;
+  const maps = values.filter((value) => isMap(value, fail));
+  return hasFailed() ? undefined : maps;
+}
+
+function isMap(value: Located, report: Report): value is LocatedMap {
+  if (value.kind === "map") return true;
   report("yaml/not-a-map", value.origin.span, { found: describe(value) });
-  return undefined;
+  return false;
 }
 
 /** Characters that YAML does not allow unescaped (https://yaml.org/spec/1.1/#id868524), and halves of surrogate pairs. */
@@ -43,8 +57,8 @@ function checkText(source: SourceText, report: Report): boolean {
   return false;
 }
 
-/** The syntax tree of the only document; scalars come as text, because their meaning is ours to settle. */
-function parse(source: SourceText, report: Report): Node | undefined {
+/** The syntax trees of the documents; scalars come as text, because their meaning is ours to settle. */
+function parse(source: SourceText, { onlyOne }: { readonly onlyOne: boolean }, report: Report): Node[] {
   const documents = parseAllDocuments(source.text, {
     version: "1.1",
     schema: "failsafe",
@@ -53,17 +67,20 @@ function parse(source: SourceText, report: Report): Node | undefined {
     logLevel: "silent",
   });
   // A stream without documents carries the errors that would be theirs.
-  if ("empty" in documents)
-    return reportSyntax(documents, source, report) ? undefined : reportEmpty(source, report);
-  if (documents.some((document) => reportSyntax(document, source, report))) return undefined;
-  const [only, second] = documents;
-  if (second !== undefined) {
+  const carriers = "empty" in documents ? [documents] : documents;
+  const areBroken = carriers.map((carrier) => reportSyntax(carrier, source, report));
+  if (areBroken.includes(true)) return [];
+  const second = documents[1];
+  if (second !== undefined && onlyOne) {
     const start = second.range[0];
     report("yaml/several-documents", spanOf(source, start, start + 3), {});
-    return undefined;
+    return [];
   }
-  const contents = only?.contents;
-  return contents == null || isAbsent(contents) ? reportEmpty(source, report) : contents;
+  const roots = documents.flatMap(({ contents }) =>
+    contents === null || isAbsent(contents) ? [] : [contents],
+  );
+  if (roots.length === 0) report("yaml/empty", spanOf(source, 0, 0), {});
+  return roots;
 }
 
 /** Reports what the parser refused; returns whether there was anything. */
@@ -83,10 +100,6 @@ function reportSyntax(
     report("yaml/syntax", errorSpan(problem, source), { problem: lowerFirst(problem.message) });
   }
   return problems.length > 0;
-}
-
-function reportEmpty(source: SourceText, report: Report): undefined {
-  report("yaml/empty", spanOf(source, 0, 0), {});
 }
 
 function isAbsent(node: Node): boolean {

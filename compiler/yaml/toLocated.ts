@@ -16,7 +16,7 @@ import type { Located, LocatedMap, LocatedScalar, Origin, SourceText, Span } fro
 import { isMergeKey, mergeInto, withStep, type Entries } from "./mergeKey.ts";
 import { coreTags, resolveScalar } from "./scalar.ts";
 
-/** The most values (scalars, lists and maps) that a document may hold with its aliases written out. */
+/** The most values (scalars, lists and maps) that a file may hold with its aliases written out. */
 export const maximumValues = 50_000;
 
 /** How deep lists and maps may nest, aliases written out. */
@@ -37,9 +37,13 @@ interface Progress {
   stopped: boolean;
 }
 
-/** Builds the located value of a syntax tree, and reports everything that has none. */
-export function toLocated(root: Node, source: SourceText, report: Report): Located | undefined {
-  return build(root, 0, { source, report, anchors: new Map(), count: 0, stopped: false });
+/** Builds the located values of a file's documents, and reports everything that has none. */
+export function toLocated(roots: readonly Node[], source: SourceText, report: Report): Located[] {
+  const progress: Progress = { source, report, anchors: new Map(), count: 0, stopped: false };
+  return roots.flatMap((root) => {
+    progress.anchors.clear(); // each document has its own
+    return build(root, 0, progress) ?? [];
+  });
 }
 
 /** `undefined` means that the reason was reported. */

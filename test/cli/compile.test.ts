@@ -113,11 +113,73 @@ describe("compile", () => {
   });
 });
 
+const MISTAKES = {
+  ...FILES,
+  "dags/one.ts": DAG.replace("{}", '{ trigger_rule: "all_sucess", retries: -1, poool: "x" }'),
+};
+
+describe("errors in other formats", () => {
+  test("--format github prints commands alone on stdout, with paths from the repository", () => {
+    const folder = project({ ".git/HEAD": "" });
+    for (const [path, text] of Object.entries(MISTAKES)) write(folder, `jobs/${path}`, text);
+    const { code, stdout, stderr } = podloom(["compile", "--format", "github"], `${folder}/jobs`);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "Nothing was written.\n" });
+    expect(stdout.trimEnd().split("\n")).toHaveLength(3);
+    expect(stdout).toContain(
+      "::error file=jobs/dags/one.ts,line=3,endLine=3,col=38,endColumn=50,title=schema/wrong-value::",
+    );
+  });
+
+  test("--format sarif prints a log alone on stdout, with the documentation of its rules", () => {
+    const { code, stdout, stderr } = podloom(["compile", "--format", "sarif"], project(MISTAKES));
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "Nothing was written.\n" });
+    const [run] = JSON.parse(stdout).runs;
+    expect(run.results).toHaveLength(3);
+    expect(run.tool.driver.rules).toMatchObject([
+      {
+        id: "schema/wrong-value",
+        shortDescription: { text: expect.stringMatching(/^A value has the wrong type/) },
+      },
+      { id: "schema/unknown-field" },
+    ]);
+  });
+
+  test("a patch makes way for them", () => {
+    const stale = podloom(["compile", "--check", "--format", "github"], project(FILES));
+    expect(stale).toMatchObject({ code: 1, stdout: "" });
+    expect(stale.stderr).toContain("+++ b/manifests/one/first.yaml");
+  });
+
+  test("--max-diagnostics bounds every format, and 0 is no bound", () => {
+    const folder = project(MISTAKES);
+    const found = (...args: string[]) => {
+      const { stdout, stderr } = podloom(["compile", ...args], folder);
+      const results = `${stdout}${stderr}`.matchAll(/title=schema|error schema|"code":|"ruleId":/g);
+      return { count: [...results].length, stderr };
+    };
+    const says = (words: string): unknown => expect.stringContaining(words);
+    expect(found("--max-diagnostics", "2")).toMatchObject({ count: 2, stderr: says("and 1 more") });
+    for (const format of ["json", "sarif"]) {
+      const bounded = found("--format", format, "--max-diagnostics", "1");
+      expect(bounded).toMatchObject({ count: 1, stderr: says("leaves out 2 errors") });
+    }
+    expect(found("--format", "github", "--max-diagnostics", "1")).toMatchObject({ count: 1 });
+    expect(found("--max-diagnostics", "0")).toMatchObject({ count: 3 });
+  });
+});
+
 describe("wrong usage is exit code 2 with a sentence", () => {
   test.each([
     ["an unknown option", ["compile", "--chek"], "Did you mean --check?"],
     ["an unknown command", ["compil"], "Did you mean compile?"],
-    ["an unknown format", ["compile", "--format", "xml"], "Allowed choices are text, json."],
+    ["an unknown format", ["compile", "--format", "xml"], "Allowed choices are text, json, sarif, github."],
+    ["a maximum that is no number", ["compile", "--max-diagnostics", "x"], "It must be a whole number."],
+    ["a validate of nothing", ["validate"], "missing required argument 'files'"],
+    [
+      "a release that is not known",
+      ["validate", "pod.yaml", "--kubernetes-version", "1.20"],
+      "Allowed choices are 1.32, 1.33, 1.34, 1.35, 1.36.",
+    ],
     ["a project that is not there", ["compile", "--project", "nowhere"], "there is no such folder"],
     ["options that exclude each other", ["compile", "--check", "--watch"], "exclude each other"],
     ["a render without a run", ["render", "one"], "--run-id"],

@@ -14,11 +14,13 @@ export function podloom(
   args: readonly string[],
   cwd: string,
   env: Readonly<Record<string, string>> = {},
+  input = "",
 ): Outcome {
   const command = ["--conditions=podloom-source", join(repository, "cli/bin.ts"), ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, {
     cwd,
     encoding: "utf8",
+    input,
     env: { ...process.env, ...env },
   });
   return { code: status, stdout, stderr };

@@ -23,7 +23,9 @@ test.each([
   expect(distinct([...missing("name", "/a/0/name"), ...others])).toHaveLength(count);
 });
 
-test("the first one stays", () => {
+test("the first one stays, and counts for all", () => {
   const [first] = missing("name", "/a/0/name");
-  expect(distinct([...missing("name", "/a/0/name"), ...missing("name", "/b/name")])).toEqual([first]);
+  const twice = distinct([...missing("name", "/a/0/name"), ...missing("name", "/b/name")]);
+  expect(twice).toEqual([{ ...first, count: 2 }]);
+  expect(distinct([...twice, ...twice])).toMatchObject([{ count: 4 }]);
 });

@@ -1,27 +1,8 @@
 // Diagnostics as text and as JSON.
 import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
-import type { Diagnostic } from "../../../compiler/diagnostics/diagnostic.ts";
-import { formatText, sortDiagnostics, toJson } from "../../../compiler/diagnostics/format.ts";
-
-const file = { path: "dags/a.yaml", text: "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\n" };
-const other = { path: "dags/b.yaml", text: "x: 1\n" };
-
-function diagnostic(change: Partial<Diagnostic> = {}): Diagnostic {
-  return {
-    code: "yaml/duplicate-key",
-    severity: "error",
-    message: "something is wrong",
-    span: { file, start: 5, end: 6 },
-    hint: undefined,
-    related: [],
-    dag_id: undefined,
-    task_id: undefined,
-    path: undefined,
-    fix: undefined,
-    ...change,
-  };
-}
+import { formatText, toJson } from "../../../compiler/diagnostics/format.ts";
+import { diagnostic, file, other } from "../../support/exampleDiagnostic.ts";
 
 test("no diagnostics, no text", () => {
   expect(formatText([], { color: false })).toBe("");
@@ -66,17 +47,6 @@ test("colour changes nothing but the colour, and no file or message can add any"
   expect(stripVTControlCharacters(colored)).toBe(plain);
 });
 
-test("sorted by file, place and code", () => {
-  const expected = [
-    diagnostic({ span: { file, start: 0, end: 1 } }),
-    diagnostic({ span: { file, start: 5, end: 6 }, code: "yaml/duplicate-key" }),
-    diagnostic({ span: { file, start: 5, end: 6 }, code: "yaml/syntax" }),
-    diagnostic({ span: { file, start: 10, end: 11 } }),
-    diagnostic({ span: { file: other, start: 0, end: 1 } }),
-  ];
-  expect(sortDiagnostics(expected.toReversed())).toEqual(expected);
-});
-
 test("a hundred are shown, errors before warnings, and the rest is counted", () => {
   const warnings = Array.from({ length: 120 }, () =>
     diagnostic({ severity: "warning", span: { file, start: 0, end: 1 } }),
@@ -85,6 +55,14 @@ test("a hundred are shown, errors before warnings, and the rest is counted", () 
   expect(text).toContain("the only error");
   expect(text.match(/ (?:error|warning) yaml\//g)).toHaveLength(100);
   expect(text).toMatch(/\n\nand 21 more\n\n1 error, 120 warnings\n$/);
+});
+
+test("as many are shown as are asked for", () => {
+  const many = Array.from({ length: 3 }, (_, start) => diagnostic({ span: { file, start, end: start + 1 } }));
+  expect(formatText(many, { color: false, maximum: 1 })).toMatch(
+    /^dags\/a\.yaml:1:1 [^]*\n\nand 2 more\n\n3 errors\n$/,
+  );
+  expect(formatText(many, { color: false, maximum: Infinity })).not.toContain("more");
 });
 
 test("JSON has the members of the contract, and no member without a value", () => {

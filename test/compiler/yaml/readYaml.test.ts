@@ -1,6 +1,6 @@
 // Reading YAML: what kubectl reads, with places, and every refusal at its line.
 import { describe, expect, test } from "vitest";
-import { maximumLength, readYaml } from "../../../compiler/yaml/readYaml.ts";
+import { maximumLength, readYaml, readYamlDocuments } from "../../../compiler/yaml/readYaml.ts";
 import type { Located, LocatedMap } from "../../../compiler/model.ts";
 import { brief, collect } from "../../support/diagnostics.ts";
 import { plain } from "../../support/located.ts";
@@ -142,6 +142,49 @@ test.each([
   const { errors, result } = read(text);
   expect(errors).toEqual(expected);
   expect(result).toBeUndefined();
+});
+
+describe("several documents", () => {
+  const readAll = (text: string) => {
+    const { result, diagnostics } = collect((report) =>
+      readYamlDocuments({ path: "pods.yaml", text }, report),
+    );
+    return { values: result?.map(plain), errors: diagnostics.map(brief) };
+  };
+
+  test("are read in their order, empty ones left out", () => {
+    expect(readAll("a: 1\n---\n---\n# none\n--- {b: 2}\n...\n---\nc: 3\n")).toEqual({
+      values: [{ a: 1 }, { b: 2 }, { c: 3 }],
+      errors: [],
+    });
+  });
+
+  test("JSON is YAML too, with tabs and its own escapes", () => {
+    expect(readAll('{\n\t"a": "x\\/y \\ud83d\\ude00",\n\t"b": [true]\n}\n').values).toEqual([
+      { a: "x/y 😀", b: [true] },
+    ]);
+  });
+
+  test.each([
+    ["no document", "", ["yaml/empty 1:1"]],
+    ["empty documents alone", "---\n---\n# none\n", ["yaml/empty 1:1"]],
+    [
+      "errors of all of them",
+      "a: 1\na: 2\n---\nb: .inf\n",
+      ["yaml/duplicate-key 2:1", "yaml/number-not-finite 4:4"],
+    ],
+    ["syntax errors of all of them", "a: @x\n---\nb: `\n", ["yaml/syntax 1:4", "yaml/syntax 3:4"]],
+    ["what is no map", "a: 1\n---\n- b\n---\nc\n", ["yaml/not-a-map 3:1", "yaml/not-a-map 5:1"]],
+    ["an anchor of another document", "a: &x 1\n---\nb: *x\n", ["yaml/unknown-alias 3:4"]],
+  ])("%s is refused", (_, text, errors) => {
+    expect(readAll(text)).toEqual({ values: undefined, errors });
+  });
+
+  test("share the budget of the file", () => {
+    const document = `a: &a [${"1,".repeat(9_000)}]\nb: [*a, *a]\n`;
+    expect(readAll(document).errors).toEqual([]);
+    expect(readAll(`${document}---\n${document}`).errors).toEqual(["yaml/too-many-values 5:9"]);
+  });
 });
 
 test("a duplicate key shows both places", () => {
