@@ -1,6 +1,5 @@
 // The security contexts of a pod: its own, and those of its containers, which have many fields in common.
-import type { PodSecurityContext, PodSpec, SecurityContext } from "../../schemas/generated/pod.ts";
-import type { ContainerSubject } from "./rule.ts";
+import type { Container, PodSecurityContext, PodSpec, SecurityContext } from "../../schemas/generated/pod.ts";
 
 /** Fields that only one of the two kinds has are absent in the other. */
 export interface PlacedContext {
@@ -10,7 +9,7 @@ export interface PlacedContext {
 
 export function securityContextsOf(
   { securityContext }: PodSpec,
-  containers: readonly ContainerSubject[],
+  containers: readonly { readonly container: Container; readonly pointer: string }[],
 ): PlacedContext[] {
   const contexts: PlacedContext[] = [];
   if (securityContext !== undefined)
