@@ -11,6 +11,9 @@ export function withDefaults(spec: PodSpec): PodSpec {
     dnsPolicy: "ClusterFirst",
     terminationGracePeriodSeconds: 30,
     ...spec,
+    // The name that the field had before.
+    ...((spec.serviceAccountName ?? "") === "" &&
+      spec.serviceAccount !== undefined && { serviceAccountName: spec.serviceAccount }),
     containers: spec.containers.map(fill),
     ...(spec.initContainers && { initContainers: spec.initContainers.map(fill) }),
     ...(spec.volumes && { volumes: spec.volumes.map(volumeWithDefaults) }),

@@ -29,7 +29,8 @@ export function fieldPathProblem(
   { apiVersion = "v1", fieldPath }: ObjectFieldSelector,
   fields: readonly string[],
 ): string | undefined {
-  if (apiVersion !== "v1") return `a field of the pod is one of apiVersion v1, and not of ${apiVersion}`;
+  if (apiVersion !== "v1" && apiVersion !== "")
+    return `a field of the pod is one of apiVersion v1, and not of ${apiVersion}`;
   const subscripted = /^(.+)\['(.*)'\]$/.exec(fieldPath);
   if (subscripted === null)
     return fields.includes(fieldPath)

@@ -33,7 +33,8 @@ export function resourceFieldProblem({
       problem: `${JSON.stringify(resource)} is no resource that a container can get`,
       hint: didYouMean(resource, RESOURCES) ?? `write one of ${RESOURCES.join(", ")}`,
     };
-  const nanos = quantityNanos(divisor);
+  // The server compares the text, which it brings into a form with a suffix, unless it has an exponent.
+  const nanos = /\de/i.test(String(divisor)) ? undefined : quantityNanos(divisor);
   const isCpu = resource.endsWith(".cpu");
   if (nanos === 0n || (isCpu ? PARTS_OF_CPU : SIZES).has(nanos)) return undefined;
   return {

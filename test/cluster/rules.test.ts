@@ -7,7 +7,7 @@ import { isError } from "../../compiler/diagnostics/diagnostic.ts";
 import { toJson } from "../../compiler/located.ts";
 import { rules } from "../../compiler/validate/rules.ts";
 import { readRuleCases, verdictOf } from "../support/ruleCases.ts";
-import { apiServerJudge } from "./judge.ts";
+import { apiServerJudge, serverVersion } from "./judge.ts";
 
 const folder = join(import.meta.dirname, "../compiler/rules");
 /** Rules of the project's own: the server has no opinion. */
@@ -16,10 +16,12 @@ const OWN = /^(pod-security|practice)\//;
 const OF_PLUGINS = new Set(["pod/token-without-account"]);
 const judged = rules.filter(({ code }) => !OWN.test(code) && !OF_PLUGINS.has(code));
 
-test.each(judged.map((rule) => ({ code: rule.code, rule })))("$code", async ({ code, rule }) => {
+test.for(judged.map((rule) => ({ code: rule.code, rule })))("$code", async ({ code, rule }, { skip }) => {
+  const version = await serverVersion();
+  if (version === undefined) return skip("the server is of a release whose rules podloom does not know");
   const judge = await apiServerJudge();
   const cases = readRuleCases(readFileSync(join(folder, `${code}.yaml`), "utf8"), code);
-  const current = cases.filter(({ kubernetesVersion }) => kubernetesVersion === "1.36");
+  const current = cases.filter(({ kubernetesVersion }) => kubernetesVersion === version);
   const verdicts = current.map(async (one) => {
     const { isAccepted, message } = await judge(toJson(one.pod));
     return { title: one.title, isAccepted, message };

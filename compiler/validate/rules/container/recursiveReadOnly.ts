@@ -1,16 +1,22 @@
 // What is read-only with all that is mounted below it is read-only itself, and gets no mounts from the host.
 import { containerRule } from "../../rule.ts";
 
+const MODES = ["Disabled", "Enabled", "IfPossible"];
+
 export const recursiveReadOnly = containerRule({
   code: "container/recursive-read-only",
-  message: ({ need }: { need: string }) => `recursiveReadOnly needs ${need}`,
+  message: ({ problem }: { problem: string }) => `recursiveReadOnly ${problem}`,
   check({ container: { volumeMounts = [] }, pointer }, found) {
     volumeMounts.forEach(
       ({ recursiveReadOnly: mode = "Disabled", readOnly, mountPropagation = "None" }, index) => {
         if (mode === "Disabled") return;
         const at = `${pointer}/volumeMounts/${index}/recursiveReadOnly`;
-        if (readOnly !== true) found(at, { need: "readOnly: true" });
-        if (mountPropagation !== "None") found(at, { need: "no mountPropagation" });
+        if (!MODES.includes(mode))
+          return found(at, {
+            problem: `must be one of ${MODES.join(", ")}, and this is ${JSON.stringify(mode)}`,
+          });
+        if (readOnly !== true) found(at, { problem: "needs readOnly: true" });
+        if (mountPropagation !== "None") found(at, { problem: "needs a mount without mountPropagation" });
       },
     );
   },

@@ -11,12 +11,20 @@ export const ownerReference = podRule({
       const pointer = `/metadata/ownerReferences/${index}`;
       for (const name of NAMES)
         if (owner[name] === "") found(`${pointer}/${name}`, { problem: `an owner needs its ${name}` });
+      if (owner.apiVersion !== "" && !/^(?:[^/]*\/)?[^/]+$/.test(owner.apiVersion))
+        found(`${pointer}/apiVersion`, {
+          problem: `the apiVersion of an owner is a group, / and a version, and this is ${JSON.stringify(owner.apiVersion)}`,
+        });
       if (owner.kind === "Event" && /^(v1|events\.k8s\.io\/v1)$/.test(owner.apiVersion))
         found(`${pointer}/kind`, { problem: "an Event cannot own anything" });
     });
-    const [first = 0, ...others] = ownerReferences.flatMap(({ controller }, index) =>
-      controller === true ? [index] : [],
+    if (ownerReferences.length < 2) return;
+    // The server drops what it is told twice.
+    const owners = ownerReferences.map((owner) => JSON.stringify(owner));
+    const controllers = ownerReferences.flatMap(({ controller }, index) =>
+      controller === true && owners.indexOf(owners[index] ?? "") === index ? [index] : [],
     );
+    const [first = 0, ...others] = controllers;
     for (const index of others)
       found(
         `/metadata/ownerReferences/${index}/controller`,

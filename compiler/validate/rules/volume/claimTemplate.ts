@@ -3,7 +3,12 @@ import type { PersistentVolumeClaimSpec } from "../../../../schemas/generated/po
 import { dnsSubdomain, mismatch } from "../../forms.ts";
 import { quantityNanos } from "../../quantity.ts";
 import { volumeRule } from "../../rule.ts";
-import { selectorProblems, type SelectorProblem } from "../../selectors.ts";
+import {
+  annotationProblems,
+  labelProblems,
+  selectorProblems,
+  type SelectorProblem,
+} from "../../selectors.ts";
 
 export const claimTemplate = volumeRule({
   code: "volume/claim-template",
@@ -15,6 +20,12 @@ export const claimTemplate = volumeRule({
     if (template === undefined)
       return found(at, { problem: "an ephemeral volume needs a volumeClaimTemplate" });
     for (const { pointer: where, problem } of claimProblems(template.spec, `${at}/spec`))
+      found(where, { problem });
+    const { labels = {}, annotations = {} } = template.metadata ?? {};
+    for (const { pointer: where, problem } of [
+      ...labelProblems(labels, `${at}/metadata/labels`),
+      ...annotationProblems(annotations, `${at}/metadata/annotations`),
+    ])
       found(where, { problem });
     for (const field of Object.keys(template.metadata ?? {}))
       if (field !== "labels" && field !== "annotations")
