@@ -20,6 +20,8 @@ export function suite(reportName: string, options: TestUserConfig) {
 }
 
 export default suite("test", {
+  // A busy machine fails no test; one that hangs ends some time.
+  testTimeout: 60_000,
   include: ["test/**/*.test.ts"],
   exclude: ["test/cluster/**", "**/cases/**", "**/node_modules/**"],
 });

@@ -1,20 +1,24 @@
 // What a compile would change, as a patch that people can read.
 import { styleText } from "node:util";
 import { createTwoFilesPatch } from "diff";
-import type { CompileResult } from "../compiler/quick.ts";
+import type { Change, CompileResult } from "../compiler/quick.ts";
 
 /** Enough to see what happened; whoever wants all of it compiles. */
 const MAXIMUM_LINES = 400;
 
 export function formatChanges(
   { changes, manifestsFolder }: CompileResult,
-  { color }: { color: boolean },
+  options: { color: boolean },
 ): string {
+  const placed = changes.map((change) => ({ ...change, path: `${manifestsFolder}/${change.path}` }));
+  return formatPatch(placed, options);
+}
+
+export function formatPatch(changes: readonly Change[], { color }: { color: boolean }): string {
   const lines = changes.flatMap(({ path, before, after }) => {
-    const full = `${manifestsFolder}/${path}`;
     const [from, to] = [
-      before === undefined ? "/dev/null" : `a/${full}`,
-      after === undefined ? "/dev/null" : `b/${full}`,
+      before === undefined ? "/dev/null" : `a/${path}`,
+      after === undefined ? "/dev/null" : `b/${path}`,
     ];
     const patch = createTwoFilesPatch(from, to, before ?? "", after ?? "", undefined, undefined, {
       context: 3,

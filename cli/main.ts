@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../compiler/quick.ts";
 import { compileCommand } from "./commands/compile.ts";
+import { fixCommand } from "./commands/fix.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { renderCommand } from "./commands/render.ts";
 import { validateCommand } from "./commands/validate.ts";
@@ -14,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError();
-  for (const command of [compileCommand, validateCommand, inspectCommand, renderCommand]) {
+  for (const command of [compileCommand, validateCommand, fixCommand, inspectCommand, renderCommand]) {
     program.addCommand(command((code) => (exitCode = code)).exitOverride());
   }
   try {

@@ -5,7 +5,9 @@ import { Compiler } from "./compile.ts";
 import type { Variables } from "./config.ts";
 import { dagPaths, findDagFiles, type DagFiles } from "./dagFiles.ts";
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
-import type { Folder } from "./folder.ts";
+import { Disk } from "./disk.ts";
+import { planFixes, type Fixes } from "./fix.ts";
+import { Folder } from "./folder.ts";
 import type { CompileOptions, CompileResult } from "./options.ts";
 import { openProject, type Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
@@ -61,6 +63,24 @@ export function compile(options: CompileOptions): CompileResult {
   const env = Object.fromEntries(config.env.map((name) => [name, variables[name] ?? null]));
   cache?.save(results, { dagsFolder, manifestsFolder, env, severities }, options.paths.length === 0, folder);
   return result;
+}
+
+export interface FixResult extends Fixes {
+  /** What is not mended. */
+  readonly left: readonly Diagnostic[];
+}
+
+/** Mends in a project's sources what can be mended without a doubt. Throws a `DiskError` where the disk refuses. */
+export function fix(options: CompileOptions, isDry: boolean): FixResult {
+  const { diagnostics } = compile({ ...options, check: true, useCache: false });
+  const sources = new Folder(options.root);
+  const { changes, fixed } = planFixes(
+    // A link leads to a file that may not be the project's alone.
+    diagnostics.filter(({ span }) => sources.entry(span.file.path)?.kind === "file"),
+    new Disk(options.root),
+  );
+  if (!isDry) sources.change(changes);
+  return { changes, fixed, left: diagnostics.filter((diagnostic) => !fixed.includes(diagnostic)) };
 }
 
 function compileFiles(

@@ -7,6 +7,12 @@ export function didYouMean(written: string, names: readonly string[]): string | 
   return near.length === 0 ? undefined : `did you mean ${near.join(" or ")}?`;
 }
 
+/** What is surely meant: the one name that is similar enough. */
+export function nearestOf(written: string, names: readonly string[]): string | undefined {
+  const near = similar(written, names);
+  return near.length === 1 ? near[0] : undefined;
+}
+
 /** A hint that names what is most similar, or all names where they are few. */
 export function didYouMeanOneOf(written: string, names: readonly string[]): string | undefined {
   const all = names.length > 0 && names.length <= SHORT_LIST ? `write one of ${names.join(", ")}` : undefined;

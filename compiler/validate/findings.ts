@@ -2,7 +2,7 @@
 import type { SchemaError, Validator } from "../../schemas/generated/validators.js";
 import { XCOM_KEY } from "../../schemas/xcom.ts";
 import type { Details, Report } from "../diagnostics/diagnostic.ts";
-import { didYouMean, didYouMeanOneOf } from "../diagnostics/suggestion.ts";
+import { didYouMean, didYouMeanOneOf, nearestOf } from "../diagnostics/suggestion.ts";
 import { locate, locateKey, toJson, valueAt } from "../located.ts";
 import type { Located, LocatedMap } from "../model.ts";
 import { childPointer, fieldPath } from "../pointer.ts";
@@ -34,8 +34,9 @@ function reportFinding(error: SchemaError, { value: root, name, details }: Subje
   switch (error.keyword) {
     case "additionalProperties": {
       const field = error.params.additionalProperty;
-      const hint = didYouMeanOneOf(field, Object.keys(error.parentSchema.properties ?? {}));
-      const at = { ...details, path: childPointer(path, field), hint };
+      const names = Object.keys(error.parentSchema.properties ?? {});
+      const fix = nearestOf(field, names);
+      const at = { ...details, path: childPointer(path, field), hint: didYouMeanOneOf(field, names), fix };
       return report("schema/unknown-field", locateKey(root, path, field), { field, where }, at);
     }
     case "required": {
@@ -49,12 +50,12 @@ function reportFinding(error: SchemaError, { value: root, name, details }: Subje
     }
     default: {
       const value = valueAt(root, path);
-      const { expected, hint } = expectation(error, value);
+      const { expected, hint, fix } = expectation(error, value);
       return report(
         "schema/wrong-value",
         span,
         { where, expected, found: describe(value) },
-        { ...details, path, hint },
+        { ...details, path, hint, fix },
       );
     }
   }
@@ -63,6 +64,7 @@ function reportFinding(error: SchemaError, { value: root, name, details }: Subje
 interface Expectation {
   readonly expected: string;
   readonly hint?: string | undefined;
+  readonly fix?: string | undefined;
 }
 
 /** What should stand in a value's place, in words. */
@@ -73,7 +75,11 @@ function expectation(error: SchemaError, value: Located | undefined): Expectatio
     case "enum": {
       const allowed = error.params.allowedValues.map(String);
       const written = value?.kind === "scalar" ? String(value.value) : "";
-      return { expected: oneOf(allowed), hint: didYouMean(written, allowed) };
+      return {
+        expected: oneOf(allowed),
+        hint: didYouMean(written, allowed),
+        fix: nearestOf(written, allowed),
+      };
     }
     case "const":
       return { expected: JSON.stringify(error.params.allowedValue) };

@@ -20,7 +20,7 @@ export function project(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-export function write(folder: string, path: string, text: string): void {
+export function write(folder: string, path: string, text: string | Uint8Array): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), text);
 }

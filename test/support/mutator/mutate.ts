@@ -21,7 +21,7 @@ export interface Mutant {
 /** A pod with some faults; what seems one may be none. */
 export function mutate(pod: Json, faults: number, random: Random): Mutant {
   let mutant: Mutant = { pod, faults: [] };
-  while (mutant.faults.length < faults && placesIn(mutant.pod).length > 1) {
+  while (mutant.faults.length < faults && leavesIn(mutant.pod).length > 0) {
     const { pod: changed, what } = random.pick(MUTATIONS)(mutant.pod, random);
     mutant = { pod: changed, faults: [...mutant.faults, what] };
   }
@@ -67,10 +67,7 @@ function retype(pod: Json, random: Random) {
 }
 
 function atTheEdge(pod: Json, random: Random) {
-  const leaves = placesIn(pod).filter(
-    ({ value }) => typeof value === "string" || typeof value === "number" || typeof value === "boolean",
-  );
-  const { path, value, schema } = random.pick(leaves);
+  const { path, value, schema } = random.pick(leavesIn(pod));
   const { enum: allowed } = schema === undefined ? {} : resolve(schema);
   const edge =
     typeof value === "boolean"
@@ -126,6 +123,10 @@ function placesBelow(value: Json, path: Path, schema: Schema | undefined): Place
     { path, value, schema },
     ...members.flatMap(([key, member]) => placesBelow(member, [...path, key], schemaOf(schema, key))),
   ];
+}
+
+function leavesIn(pod: Json): Place[] {
+  return placesIn(pod).filter(({ value }) => ["string", "number", "boolean"].includes(typeof value));
 }
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {
