@@ -82,6 +82,11 @@ function isIpv6(text: string): boolean {
   return /^[0-9A-Fa-f:.]+$/.test(text) && URL.canParse(`http://[${text}]/`);
 }
 
+/** The length of a text in UTF-8, in bytes. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
 export function isPort(number: number): boolean {
   return number >= 1 && number <= 65_535;
 }

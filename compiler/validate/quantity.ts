@@ -20,6 +20,10 @@ const DECIMAL: Readonly<Record<string, number>> = {
 };
 const FORM = /^([+-]?)(\d*)(?:\.(\d*))?(?:([eE][+-]?\d+)|([KMGTPE]i|[numkMGTPE]?))$/;
 
+/** Enough digits to tell amounts apart that mean something; a million of them would take seconds to compute with. */
+const MOST_DIGITS = 60;
+const INFINITE = 10n ** 1000n;
+
 /** Pods of a project ask for the same few amounts again and again. */
 const known = new Map<Quantity, bigint | undefined>();
 const MOST_KNOWN = 1000;
@@ -27,19 +31,21 @@ const MOST_KNOWN = 1000;
 /** A quantity in billionths, rounded away from zero; `undefined` for text that is none. */
 export function quantityNanos(quantity: Quantity): bigint | undefined {
   if (known.has(quantity)) return known.get(quantity);
-  const nanos = parse(String(quantity));
-  if (known.size < MOST_KNOWN) known.set(quantity, nanos);
+  const text = String(quantity);
+  const nanos = parse(text);
+  if (known.size < MOST_KNOWN && text.length < MOST_DIGITS) known.set(quantity, nanos);
   return nanos;
 }
 
 function parse(text: string): bigint | undefined {
   const match = FORM.exec(text);
   if (match === null) return undefined;
-  const [, sign, whole = "", fraction = "", exponent, suffix = ""] = match;
+  const [, sign, whole = "", allDigits = "", exponent, suffix = ""] = match;
+  const fraction = allDigits.slice(0, MOST_DIGITS);
   if (whole + fraction === "") return undefined;
   const power =
     9 - fraction.length + (exponent === undefined ? (DECIMAL[suffix] ?? 0) : exponentOf(exponent));
-  const digits = BigInt(whole + fraction) << (BINARY[suffix] ?? 0n);
+  const digits = whole.length > MOST_DIGITS ? INFINITE : BigInt(whole + fraction) << (BINARY[suffix] ?? 0n);
   const nanos = power >= 0 ? digits * 10n ** BigInt(power) : divideUp(digits, 10n ** BigInt(-power));
   return sign === "-" ? -nanos : nanos;
 }
@@ -50,9 +56,9 @@ export function quantityMillis(quantity: Quantity): bigint {
   return nanos < 0n ? -divideUp(-nanos, 1_000_000n) : divideUp(nanos, 1_000_000n);
 }
 
-/** The exponents that make a difference: a quantity has at most 64 bits, so more than this is as good as infinite. */
+/** Exponents beyond this are as good as infinite. */
 function exponentOf(text: string): number {
-  return Math.max(-100, Math.min(100, Number(text.slice(1))));
+  return Math.max(-1000, Math.min(1000, Number(text.slice(1))));
 }
 
 function divideUp(dividend: bigint, divisor: bigint): bigint {

@@ -31,11 +31,13 @@ export function ruleSet({ kubernetesVersion, podSecurityStandard, severities }: 
       (since === undefined || isSince(since)) &&
       (until === undefined || !isSince(until)),
   );
-  const replaced = new Set(demanded.map(({ replaces }) => replaces));
-  const rules = demanded.flatMap((rule) => {
+  const wanted = demanded.flatMap((rule) => {
     const severity = severities[rule.code] ?? rule.severity;
-    return severity === "off" || replaced.has(rule.code) ? [] : [{ ...rule, severity }];
+    return severity === "off" ? [] : [{ ...rule, severity }];
   });
+  // A stricter control that a project turns off leaves the looser one in place.
+  const replaced = new Set(wanted.map(({ replaces }) => replaces));
+  const rules = wanted.filter(({ code }) => !replaced.has(code));
   return { rules, isSince };
 }
 

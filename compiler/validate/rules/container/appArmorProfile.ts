@@ -1,7 +1,8 @@
 // An AppArmor profile is the runtime's, none, or one that is loaded on the node, which alone has a name.
+import { byteLength } from "../../forms.ts";
 import { podRule } from "../../rule.ts";
 
-const MOST_CHARACTERS = 4095;
+const MOST_BYTES = 4095;
 
 export const appArmorProfile = podRule({
   code: "container/app-armor-profile",
@@ -26,7 +27,5 @@ function problemOf({
   const name = localhostProfile ?? "";
   if (name.trim() === "") return "type Localhost needs a localhostProfile";
   if (name.trim() !== name) return "localhostProfile begins or ends with a blank";
-  return name.length > MOST_CHARACTERS
-    ? `localhostProfile has more than ${MOST_CHARACTERS} characters`
-    : undefined;
+  return byteLength(name) > MOST_BYTES ? `localhostProfile has more than ${MOST_BYTES} bytes` : undefined;
 }

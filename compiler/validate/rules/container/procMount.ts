@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const procMount = containerRule({
   code: "container/proc-mount",
+  since: "1.33",
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { securityContext }, pointer }, found, { spec }) {
     const type = securityContext?.procMount;

@@ -6,8 +6,9 @@ const POLICIES = ["NotRequired", "RestartContainer"];
 
 export const resizePolicy = containerRule({
   code: "container/resize-policy",
+  since: "1.33",
   message: ({ problem }: { problem: string }) => problem,
-  check({ container, pointer, isInit }, found, { spec }) {
+  check({ container, pointer, isInit }, found, { spec, isSince }) {
     const isSidecar = isInit && container.restartPolicy === "Always";
     container.resizePolicy?.forEach(({ resourceName, restartPolicy }, index, all) => {
       const tell = (field: string, problem: string): void =>
@@ -23,7 +24,7 @@ export const resizePolicy = containerRule({
         );
       else if (restartPolicy === "RestartContainer" && spec.restartPolicy === "Never")
         tell("restartPolicy", "a pod whose restartPolicy is Never restarts nothing: write NotRequired");
-      else if (restartPolicy === "RestartContainer" && isInit && !isSidecar)
+      else if (restartPolicy === "RestartContainer" && isInit && !isSidecar && isSince("1.36"))
         tell("restartPolicy", "an init container that runs to its end is not restarted: write NotRequired");
     });
   },

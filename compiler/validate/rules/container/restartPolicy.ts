@@ -9,7 +9,8 @@ export const containerRestartPolicy = containerRule({
   check({ container: { restartPolicy, restartPolicyRules = [] }, pointer, isInit }, found, { isSince }) {
     const at = `${pointer}/restartPolicy`;
     if (restartPolicy === undefined) {
-      if (restartPolicyRules.length > 0) found(at, { problem: "restartPolicyRules need a restartPolicy" });
+      if (restartPolicyRules.length > 0 && isSince("1.35"))
+        found(at, { problem: "restartPolicyRules need a restartPolicy" });
     } else if (!POLICIES.includes(restartPolicy)) {
       found(at, {
         problem: `restartPolicy must be one of ${POLICIES.join(", ")}, and this is ${JSON.stringify(restartPolicy)}`,
@@ -19,7 +20,8 @@ export const containerRestartPolicy = containerRule({
         problem: "before Kubernetes 1.35 only init containers can have a restartPolicy, and only Always",
       });
     }
-    if (isInit && restartPolicy === "Always" && restartPolicyRules.length > 0 && !isSince("1.36"))
+    const hasRules = restartPolicyRules.length > 0 && isSince("1.35");
+    if (isInit && restartPolicy === "Always" && hasRules && !isSince("1.36"))
       found(`${pointer}/restartPolicyRules`, {
         problem: "before Kubernetes 1.36 a sidecar can have no restartPolicyRules",
       });

@@ -9,7 +9,9 @@ export const sleepTime = containerRule({
     for (const { handler, pointer } of part.handlers) {
       if (handler.sleep === undefined) continue;
       const { seconds } = handler.sleep;
-      const [least, most] = [isSince("1.33") ? 0 : 1, spec.terminationGracePeriodSeconds ?? 30];
+      const { terminationGracePeriodSeconds: grace = 30 } = spec;
+      // A negative time is taken for one second.
+      const [least, most] = [isSince("1.33") ? 0 : 1, grace < 0 ? 1 : grace];
       if (seconds < least || seconds > most) found(`${pointer}/sleep/seconds`, { seconds, least, most });
     }
   },

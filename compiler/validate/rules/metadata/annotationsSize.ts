@@ -1,4 +1,5 @@
 // All annotations of an object together have a limit, in bytes of UTF-8.
+import { byteLength } from "../../forms.ts";
 import { podRule } from "../../rule.ts";
 
 const MAXIMUM_BYTES = 262_144;
@@ -17,7 +18,3 @@ export const annotationsSize = podRule({
     if (bytes > MAXIMUM_BYTES) found("/metadata/annotations", { bytes });
   },
 });
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
-}

@@ -36,15 +36,20 @@ export const podResources = podRule({
           found(at, { problem: `${quantity} is not a multiple of ${name}` });
       }
     const { limits = {}, requests = {} } = resources;
+    const named = [...Object.keys(limits), ...Object.keys(requests)];
+    if (named.some(isHugePages) && !named.includes("cpu") && !named.includes("memory"))
+      found("/spec/resources", { problem: "huge pages need an amount of cpu or memory beside them" });
     for (const [name, request] of Object.entries(requests)) {
       const at = childPointer("/spec/resources/requests", name);
       const limit = limits[name];
-      if (limit === undefined ? !isOvercommitAllowed(name) : quantityMillis(request) > quantityMillis(limit))
+      const isShared = isOvercommitAllowed(name);
+      const [wanted, most] = [quantityMillis(request), quantityMillis(limit ?? request)];
+      if (isShared ? wanted > most : limit === undefined || wanted !== most)
         found(at, {
           problem:
             limit === undefined
               ? `${name} needs a limit`
-              : `the request of ${name} (${request}) is above the limit (${limit})`,
+              : `the request of ${name} (${request}) is ${isShared ? "above" : "not"} the limit (${limit})`,
         });
       if (requestsOfContainers(pod, name) > quantityMillis(request))
         found(at, { problem: `the containers request more ${name} together than the pod (${request})` });

@@ -4,7 +4,7 @@ import { volumeRule } from "../../rule.ts";
 
 /** Names of iSCSI: https://www.rfc-editor.org/rfc/rfc3721#section-1.1 */
 const ISCSI_NAMES = [
-  /iqn\.\d{4}-\d{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+$/,
+  /^iqn\.\d{4}-\d{2}\.[A-Za-z0-9.-]+:[^,;*&$|\s]+$/,
   /^eui.[A-Za-z0-9]{16}$/,
   /^naa.[A-Za-z0-9]{32}$/,
 ];
@@ -45,7 +45,7 @@ function iscsiProblems({ name, iscsi }: Volume): Problem[] {
   if (iscsi === undefined) return [];
   const { iqn, initiatorName, lun, targetPortal } = iscsi;
   const names = Object.entries({ iqn, initiatorName }).filter(
-    ([, text]) => text !== undefined && text !== "" && !isIscsiName(text),
+    ([field, text]) => text !== undefined && (field !== "iqn" || text !== "") && !isIscsiName(text),
   );
   const needsSecret = iscsi.chapAuthDiscovery === true || iscsi.chapAuthSession === true;
   return [
