@@ -39,7 +39,7 @@ const STRICTER: readonly (readonly [findings: RegExp, reason: string])[] = [
     "a field that the schema demands, and the server takes for empty",
   ],
   [
-    /^volume\/projected-(?:source|path): .*(?:clusterTrustBundle|podCertificate|\.pem)/,
+    /^volume\/projected-(?:source: .*(?:clusterTrustBundle|podCertificate)|path: )/,
     "a source that is dropped where its feature is off, and refused where it is on",
   ],
   [
