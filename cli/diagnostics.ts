@@ -1,5 +1,6 @@
 // How commands print diagnostics: as text on stderr, or for machines alone on stdout.
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import {
   countDiagnostics,
   diagnosticToJson,
@@ -15,6 +16,7 @@ import {
 } from "../compiler/quick.ts";
 import type { DiagnosticsFormat } from "./options.ts";
 import { hasColor, printJson, printNote, printResult } from "./print.ts";
+import { packageFolder } from "./packageFolder.ts";
 import { repositoryOf } from "./project.ts";
 
 /** The flags of a command that concern its diagnostics. */
@@ -68,7 +70,7 @@ function limited(diagnostics: readonly Diagnostic[], maximum = Infinity): readon
 
 /** What docs/diagnostics.md says of each code, and where it can be read. */
 function documentation(): Pick<Parameters<typeof toSarif>[1], "documentation" | "page"> {
-  const text = readFileSync(new URL("../docs/diagnostics.md", import.meta.url), "utf8");
+  const text = readFileSync(join(packageFolder(), "docs/diagnostics.md"), "utf8");
   const page = REPOSITORY && `${REPOSITORY}/blob/HEAD/docs/diagnostics.md`;
   return { documentation: readDocumentation(text), page };
 }

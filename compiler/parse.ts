@@ -4,21 +4,23 @@ import type { Report } from "./diagnostics/diagnostic.ts";
 import { hasEarlyErrors, TooDeep } from "./earlyErrors/earlyErrors.ts";
 import type { CodeFile } from "./evaluate/scope.ts";
 import type { SourceText, Span } from "./model.ts";
-import { ParserBudgetExceeded, withinBudget } from "./parserBudget.ts";
+import { ParserBudget, ParserBudgetExceeded } from "./parserBudget.ts";
 
 /** `undefined` when errors were reported. */
-export function parse(source: SourceText, report: Report): CodeFile | undefined {
+export function parse(source: SourceText, report: Report, budget = new ParserBudget()): CodeFile | undefined {
   return withinBounds(source, report, () => {
-    const syntax = source.path.endsWith(".json") ? parseJson(source, report) : parseCode(source, report);
+    const syntax = source.path.endsWith(".json")
+      ? parseJson(source, report, budget)
+      : parseCode(source, report, budget);
     if (syntax === undefined) return undefined;
     const file: CodeFile = { source, syntax };
     return hasEarlyErrors(file, report) ? undefined : file;
   });
 }
 
-function parseCode(source: SourceText, report: Report): ts.SourceFile | undefined {
+function parseCode(source: SourceText, report: Report, budget: ParserBudget): ts.SourceFile | undefined {
   const kind = /\.[cm]?js$/.test(source.path) ? ts.ScriptKind.JS : ts.ScriptKind.TS;
-  const syntax = withinBudget(source.text, () =>
+  const syntax = budget.spend(source.text, () =>
     ts.createSourceFile(source.path, source.text, ts.ScriptTarget.Latest, false, kind),
   );
   const errors = syntaxErrors(syntax);
@@ -35,7 +37,7 @@ function syntaxErrors(syntax: ts.SourceFile): readonly ts.DiagnosticWithLocation
     .parseDiagnostics;
 }
 
-function parseJson(source: SourceText, report: Report): ts.SourceFile | undefined {
+function parseJson(source: SourceText, report: Report, budget: ParserBudget): ts.SourceFile | undefined {
   try {
     JSON.parse(source.text);
   } catch (error) {
@@ -43,7 +45,7 @@ function parseJson(source: SourceText, report: Report): ts.SourceFile | undefine
     report("load/bad-json", { file: source, start: 0, end: 0 }, { why: error.message });
     return undefined;
   }
-  return withinBudget(source.text, () => ts.parseJsonText(source.path, source.text));
+  return budget.spend(source.text, () => ts.parseJsonText(source.path, source.text));
 }
 
 /** The parser calls itself for each level of nesting, and a hostile file has more of them than the stack holds. */

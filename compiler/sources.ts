@@ -7,6 +7,7 @@ import type { CodeFile } from "./evaluate/scope.ts";
 import type { Span } from "./model.ts";
 import { checkNodeSyntax } from "./nodeSyntax.ts";
 import { parse } from "./parse.ts";
+import { ParserBudget } from "./parserBudget.ts";
 import { reportUnread } from "./unread.ts";
 
 /** What a path holds, with what is to say of it to whoever uses it. */
@@ -20,6 +21,7 @@ export interface Source {
 export class Sources {
   private readonly disk: Pick<Disk, "read">;
   private readonly loaded = new Map<string, Source>();
+  private readonly budget = new ParserBudget();
 
   constructor(disk: Pick<Disk, "read">) {
     this.disk = disk;
@@ -28,7 +30,7 @@ export class Sources {
   load(path: string): Source {
     const known = this.loaded.get(path);
     if (known !== undefined) return known;
-    const source = read(path, this.disk);
+    const source = read(path, this.disk, this.budget);
     this.loaded.set(path, source);
     return source;
   }
@@ -119,12 +121,12 @@ function use(
   return { kind: "failed" };
 }
 
-function read(path: string, disk: Pick<Disk, "read">): Source {
+function read(path: string, disk: Pick<Disk, "read">, budget: ParserBudget): Source {
   const result = disk.read(path);
   if (result.kind !== "text") return { read: result, file: undefined, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
   const report = reportTo((diagnostic) => diagnostics.push(diagnostic));
-  const file = parse({ path, text: result.text }, report);
+  const file = parse({ path, text: result.text }, report, budget);
   if (file !== undefined) checkNodeSyntax(file, report);
   return { read: result, file, diagnostics };
 }

@@ -1,5 +1,5 @@
 // Turns what a schema validator says into diagnostics at the places where the user wrote the values.
-import type { SchemaError, Validator } from "../../schemas/generated/validators.js";
+import type { SchemaError, Validator } from "../../schemas/validator.ts";
 import { XCOM_KEY } from "../../schemas/xcom.ts";
 import type { Details, Report } from "../diagnostics/diagnostic.ts";
 import { didYouMean, didYouMeanOneOf, nearestOf } from "../diagnostics/suggestion.ts";

@@ -1,5 +1,5 @@
 // What a generated validator says of some data, short enough for a table.
-import type { Validator } from "../../schemas/generated/validators.js";
+import type { Validator } from "../../schemas/validator.ts";
 
 /** The errors as `place keyword`, in the order they are found. */
 export function errors(validator: Validator<unknown>, data: unknown): readonly string[] {
