@@ -42,12 +42,15 @@ function withServer(config: KubeConfig, file: string | undefined): KubeConfig {
   if (!URL.canParse(cluster.server)) {
     throw new KubeconfigError(`${where}: the server must be a URL, and is "${cluster.server}"`);
   }
-  // Client-node speaks HTTP only where it is told that certificates do not matter, and on loopback there are none.
-  if (cluster.server.startsWith("http:") && isLoopback(new URL(cluster.server).hostname)) {
-    config.clusters = config.clusters.map((each) =>
-      each === cluster ? { ...each, skipTLSVerify: true } : each,
-    );
+  const { protocol, hostname } = new URL(cluster.server);
+  if (protocol !== "http:" || cluster.skipTLSVerify) return config;
+  if (!isLoopback(hostname)) {
+    const remedy = "write https://, or set insecure-skip-tls-verify";
+    throw new KubeconfigError(`${where}: ${cluster.server} would see credentials in plain text: ${remedy}`);
   }
+  // Client-node speaks HTTP only where it is told that certificates do not matter, and on loopback there are none.
+  const open = { ...cluster, skipTLSVerify: true };
+  config.clusters = config.clusters.map((each) => (each === cluster ? open : each));
   return config;
 }
 
