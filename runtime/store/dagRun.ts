@@ -64,7 +64,7 @@ export async function setCancelled(
   const found = await database.query(sql`
     UPDATE podloom.dag_run SET is_cancelled = ${isCancelled}
     WHERE dag_id = ${dag_id} AND run_id = ${run_id}
-    RETURNING pg_notify('podloom_report', json_build_array(dag_id, run_id)::text)`);
+    RETURNING podloom.notify_report(dag_id, run_id)`);
   return found.length > 0;
 }
 

@@ -3,6 +3,7 @@
 import type { Clock } from "../clock.ts";
 import type { Queryable } from "./database.ts";
 import { isTransient } from "./databaseError.ts";
+import { hasSlept, type Sleep } from "./hasSlept.ts";
 import {
   LeaseLost,
   readLease,
@@ -41,20 +42,11 @@ export async function waitForLease(database: Queryable, options: WaitForLease): 
   }
 }
 
-export interface KeepLease {
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
-
 /**
  * Shows signs of life until the signal is aborted. Throws `LeaseLost` as soon as another has the lease, or may have it because
  * the database was away for its duration.
  */
-export async function keepLease(
-  database: Queryable,
-  lease: Lease,
-  { clock, signal }: KeepLease,
-): Promise<void> {
+export async function keepLease(database: Queryable, lease: Lease, { clock, signal }: Sleep): Promise<void> {
   let shownAtMs = clock.monotonicMs();
   for (;;) {
     if (!(await hasSlept({ clock, signal }, lease.durationMs / 3))) return;
@@ -67,16 +59,5 @@ export async function keepLease(
     }
     if (clock.monotonicMs() - shownAtMs >= lease.durationMs)
       throw new LeaseLost(lease, `its lease of ${lease.durationMs / 1000} s could not be renewed`);
-  }
-}
-
-/** False if the signal was aborted before the time was over. */
-async function hasSlept({ clock, signal }: KeepLease, delayMs: number): Promise<boolean> {
-  try {
-    await clock.sleep(delayMs, signal);
-    return true;
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
   }
 }
