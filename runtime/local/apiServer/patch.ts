@@ -1,0 +1,85 @@
+// Patches by their content type.
+import { applyPatch, type Operation } from "rfc6902";
+import { isList, isObject, parseJson, type ApiObject, type Json, type JsonObject } from "./json.ts";
+import { mergePatch } from "./mergePatch.ts";
+import { badRequest, StatusError, unsupportedMediaType } from "./statusError.ts";
+import { strategicMergePatch } from "./strategicMergePatch.ts";
+
+/** What a patch makes of an object. Throws the refusal of a patch that cannot be applied. */
+export type ApplyPatch = (target: ApiObject) => Json;
+
+const MOST_OPERATIONS = 10_000;
+
+export function readPatch(mediaType: string, text: string): ApplyPatch {
+  switch (mediaType) {
+    case "application/json-patch+json":
+      return jsonPatch(parsed(text));
+    case "application/merge-patch+json": {
+      const patch = parsedObject(text);
+      return (target) => mergePatch(target, patch);
+    }
+    case "application/strategic-merge-patch+json": {
+      const patch = parsedObject(text);
+      return (target) => strategicMergePatch(target, patch);
+    }
+    case "application/apply-patch+yaml":
+    case "application/apply-patch+cbor":
+      throw unsupportedMediaType(
+        "the local cluster knows no server-side apply: use a merge patch, a strategic merge patch or a JSON patch",
+      );
+    default:
+      throw new StatusError({
+        code: 415,
+        reason: "UnsupportedMediaType",
+        message: "415: Unsupported Media Type",
+        details: {},
+      });
+  }
+}
+
+function jsonPatch(patch: Json): ApplyPatch {
+  if (!isList(patch)) throw badRequest("error decoding patch: a JSON patch is a list of operations");
+  if (patch.length > MOST_OPERATIONS)
+    throw badRequest(
+      `The allowed maximum operations in a JSON patch is ${MOST_OPERATIONS}, got ${patch.length}`,
+    );
+  if (!patch.every(isOperation)) throw rejected();
+  return (target) => {
+    const copy: Json = structuredClone(target);
+    const results = applyPatch(copy, [...structuredClone(patch)]);
+    if (results.some((result) => result !== null)) throw rejected();
+    return copy;
+  };
+}
+
+function isOperation(value: Json): value is JsonObject & Operation {
+  if (!isObject(value) || typeof value["path"] !== "string") return false;
+  switch (value["op"]) {
+    case "add":
+    case "replace":
+    case "test":
+      return value["value"] !== undefined;
+    case "copy":
+    case "move":
+      return typeof value["from"] === "string";
+    default:
+      return value["op"] === "remove";
+  }
+}
+
+function rejected(): StatusError {
+  const message = "the server rejected our request due to an error in our request";
+  return new StatusError({ code: 422, reason: "Invalid", message, details: {} });
+}
+
+function parsed(text: string): Json {
+  const json = parseJson(text);
+  if (json === undefined) throw badRequest("error decoding patch: the body is no JSON");
+  return json;
+}
+
+function parsedObject(text: string): JsonObject {
+  const json = parsed(text);
+  if (!isObject(json)) throw badRequest("error decoding patch: the body is no object");
+  return json;
+}
