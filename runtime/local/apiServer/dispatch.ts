@@ -83,7 +83,7 @@ async function onCollection(
       namespace: namespace ?? "",
       isDryRun: options.isDryRun,
     });
-    return answerWritten(written, 201, representationOf(request, resource, services));
+    return answerWritten(written, representationOf(request, resource, services));
   }
   if (verb === "deletecollection") return deleteCollection(request, collection, services);
   const shown = representationOf(request, resource, services);
@@ -144,12 +144,12 @@ async function onObject(
     case "PUT": {
       const options = writeOptions(query, "UpdateOptions");
       const decoded = decode(await readJsonBody(request), resource, options.fieldValidation);
-      return answerWritten(registry.update(path, decoded, { isDryRun: options.isDryRun, part }), 200, shown);
+      return answerWritten(registry.update(path, decoded, { isDryRun: options.isDryRun, part }), shown);
     }
     case "PATCH": {
       const options = writeOptions(query, "PatchOptions");
       const apply = readPatch(mediaType, await request.readBody());
-      return answerWritten(registry.patch(path, apply, { ...options, part }), 200, shown);
+      return answerWritten(registry.patch(path, apply, { ...options, part }), shown);
     }
     case "DELETE": {
       const options = deleteOptions(query, await readObjectBody(request));
@@ -174,8 +174,8 @@ function deletedStatus({ resource: { group, plural }, name }: ObjectPath, { obje
   return statusObject({ status: "Success", details });
 }
 
-function answerWritten({ stored, warnings }: Written, code: number, shown: Representation): Answer {
-  return { kind: "json", code, text: shown.object(stored), warnings };
+function answerWritten({ stored, isCreated, warnings }: Written, shown: Representation): Answer {
+  return { kind: "json", code: isCreated ? 201 : 200, text: shown.object(stored), warnings };
 }
 
 function answerObject(stored: StoredObject, code: number, shown: Representation): Answer {

@@ -47,10 +47,10 @@ const configMaps: Resource = {
   isNamespaced: true,
   columns: [
     nameColumn,
-    column("Data", (object) =>
-      String(
+    column(
+      "Data",
+      (object) =>
         Object.keys(objectAt(object, "data")).length + Object.keys(objectAt(object, "binaryData")).length,
-      ),
     ),
     ageColumn,
   ],

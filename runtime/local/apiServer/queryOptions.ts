@@ -82,7 +82,7 @@ export function watchOptions(query: URLSearchParams): WatchOptions {
   const forbid = (message: string): void =>
     void causes.push({ reason: "FieldValueForbidden", field: "resourceVersionMatch", message });
   if (query.get("continue")) forbid("resourceVersionMatch is forbidden when continue is provided");
-  if (initial !== null && match === "")
+  if (initial !== null && match !== "NotOlderThan")
     forbid("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
   if (initial === null && match !== "")
     forbid("resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided");

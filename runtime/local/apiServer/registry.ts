@@ -33,6 +33,7 @@ export type Part = "object" | "status";
 
 export interface Written {
   readonly stored: StoredObject;
+  readonly isCreated: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -80,7 +81,7 @@ export class Registry {
     const present = store.get(key);
     if (present !== undefined)
       throw alreadyExists(targetOf(path), present.object.metadata.deletionTimestamp !== undefined);
-    return { stored: isDryRun ? unstored(prepared) : store.put(key, prepared), warnings };
+    return { stored: isDryRun ? unstored(prepared) : store.put(key, prepared), isCreated: true, warnings };
   }
 
   /** Replaces an object, or creates it where its resource allows that. */
@@ -112,6 +113,7 @@ export class Registry {
       ]);
     return {
       stored: this.replace(path, current, { next: decoded.object, part, isDryRun }),
+      isCreated: false,
       warnings: decoded.warnings,
     };
   }
@@ -145,6 +147,7 @@ export class Registry {
     checkNamespace(object, resource, path.namespace);
     return {
       stored: this.replace(path, current, { next: object, part, isDryRun }),
+      isCreated: false,
       warnings: fieldValidation === "Warn" ? unknown : [],
     };
   }

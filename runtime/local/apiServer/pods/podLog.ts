@@ -40,7 +40,6 @@ export function logUrl(
 ): URL {
   const { name = "", namespace = "" } = pod.metadata;
   const nodeName = textAt(objectAt(pod, "spec"), "nodeName");
-  if (nodeName === "") throw badRequest(`pod ${name} does not have a host assigned`);
   if (node === undefined) throw notFound({ group: "", plural: "nodes", name: nodeName });
   const status = objectAt(node, "status");
   const port = objectAt(objectAt(status, "daemonEndpoints"), "kubeletEndpoint")["Port"];

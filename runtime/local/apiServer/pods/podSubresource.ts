@@ -90,7 +90,10 @@ async function answerLog(
 ): Promise<Answer> {
   const { object: pod } = registry.get(path);
   const container = logContainer(pod, query);
-  const node = logs.nodeOf(textAt(objectAt(pod, "spec"), "nodeName"));
+  const nodeName = textAt(objectAt(pod, "spec"), "nodeName");
+  // Nobody has written anything yet.
+  if (nodeName === "") return { kind: "text", code: 204, text: "" };
+  const node = logs.nodeOf(nodeName);
   const answer = await logs.read(logUrl(pod, container, node, query), signal);
   return { kind: "stream", ...answer };
 }

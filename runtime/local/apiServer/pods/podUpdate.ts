@@ -48,10 +48,11 @@ function deadlineCauses(next: JsonObject, current: JsonObject): Cause[] {
 
 function gateCauses(next: JsonObject, current: JsonObject): Cause[] {
   const known = objectsAt(current, "schedulingGates").map((gate) => textAt(gate, "name"));
-  const added = objectsAt(next, "schedulingGates").some((gate) => !known.includes(textAt(gate, "name")));
-  return added
-    ? [forbidden("spec.schedulingGates", "only deletion is allowed, but found new scheduling gates")]
-    : [];
+  return objectsAt(next, "schedulingGates").flatMap((gate, index) => {
+    const name = textAt(gate, "name");
+    const message = `only deletion is allowed, but found new scheduling gate '${name}'`;
+    return known.includes(name) ? [] : [forbidden(`spec.schedulingGates[${index}].name`, message)];
+  });
 }
 
 /** Tolerations of the same key, operator, value and effect may only bear for another time. */
