@@ -33,7 +33,9 @@ function toPort(text: string): number {
 
 async function run({ kubeconfig, port, quiet }: Flags): Promise<ExitCode> {
   const ended = interrupted();
-  const server = await start(port);
+  // Shown to the kubelet by the server that asks it for logs.
+  const kubeletToken = randomBytes(32).toString("base64url");
+  const server = await startServer(port, kubeletToken);
   try {
     const file = writeKubeconfig(server.kubeconfig, kubeconfig);
     try {
@@ -48,7 +50,7 @@ async function run({ kubeconfig, port, quiet }: Flags): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-async function start(port: number | undefined) {
+async function startServer(port: number | undefined, kubeletToken: string) {
   const [{ podChecker }, { startApiServer, systemClock, systemRandom }] = await Promise.all([
     import("../../compiler/index.ts"),
     import("../../runtime/local/index.ts"),
@@ -62,7 +64,7 @@ async function start(port: number | undefined) {
     return await startApiServer({
       validatePod: (pod) => problemsOf(pod).map(toCause),
       port,
-      kubeletToken: randomBytes(32).toString("base64url"),
+      kubeletToken,
       clock: systemClock,
       random: systemRandom,
       onError: (error) =>

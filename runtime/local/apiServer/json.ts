@@ -62,15 +62,25 @@ export function without(object: JsonObject, ...fields: readonly string[]): JsonO
   return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 }
 
-/** `undefined` where the text is no JSON. */
+/** Deeper than any object of Kubernetes, and shallow enough for functions that call themselves. */
+const MAX_DEPTH = 200;
+
+/** `undefined` where the text is no JSON, or nested deeper than any object. */
 export function parseJson(text: string): Json | undefined {
   try {
     const parsed: Json = JSON.parse(text);
-    return parsed;
+    return isDeeper(parsed, MAX_DEPTH) ? undefined : parsed;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
+}
+
+function isDeeper(json: Json, levels: number): boolean {
+  if (json === null || typeof json !== "object") return false;
+  return (
+    levels === 0 || Object.values(json).some((value) => value !== undefined && isDeeper(value, levels - 1))
+  );
 }
 
 /** A value as it stands in a sentence: text bare, all else as JSON. */

@@ -1,14 +1,16 @@
 // Patches by their content type.
-import { applyPatch, type Operation } from "rfc6902";
+import { applyPatch, Pointer, type Operation } from "rfc6902";
 import { isList, isObject, parseJson, type ApiObject, type Json, type JsonObject } from "./json.ts";
 import { mergePatch } from "./mergePatch.ts";
-import { badRequest, StatusError, unsupportedMediaType } from "./statusError.ts";
+import { badRequest, StatusError, tooLarge, unsupportedMediaType } from "./statusError.ts";
 import { strategicMergePatch } from "./strategicMergePatch.ts";
 
 /** What a patch makes of an object. Throws the refusal of a patch that cannot be applied. */
 export type ApplyPatch = (target: ApiObject) => Json;
 
 const MOST_OPERATIONS = 10_000;
+/** What a patch may copy in all: copies of copies would double with each line. */
+const MAX_COPIED = 3 * 1024 * 1024;
 
 export function readPatch(mediaType: string, text: string): ApplyPatch {
   switch (mediaType) {
@@ -45,11 +47,21 @@ function jsonPatch(patch: Json): ApplyPatch {
     );
   if (!patch.every(isOperation)) throw rejected();
   return (target) => {
-    const copy: Json = structuredClone(target);
-    const results = applyPatch(copy, [...structuredClone(patch)]);
-    if (results.some((result) => result !== null)) throw rejected();
-    return copy;
+    const patched: Json = structuredClone(target);
+    let copied = 0;
+    for (const operation of structuredClone(patch)) {
+      if (operation.op === "copy") copied += sizeAt(patched, operation.from);
+      if (copied > MAX_COPIED) throw tooLarge(MAX_COPIED);
+      if (applyPatch(patched, [operation]).some((result) => result !== null)) throw rejected();
+    }
+    return patched;
   };
+}
+
+/** In characters. */
+function sizeAt(json: Json, pointer: string): number {
+  const value: unknown = Pointer.fromJSON(pointer).get(json);
+  return value === undefined ? 0 : JSON.stringify(value).length;
 }
 
 function isOperation(value: Json): value is JsonObject & Operation {

@@ -2,6 +2,7 @@
 import type { Clock } from "../../clock.ts";
 import { History, type Change, type HistoryWindow } from "./history.ts";
 import type { ApiObject } from "./json.ts";
+import { tooLarge } from "./statusError.ts";
 import { storedAt, type StoredObject } from "./storedObject.ts";
 
 /** Counts the writes of a server. It begins at the clock, so that no revision of an earlier life is taken for one of this. */
@@ -21,6 +22,9 @@ export class Revisions {
     return this.last;
   }
 }
+
+/** In characters. Many small patches make no object that one request could not hold. */
+const MAX_OBJECT = 3 * 1024 * 1024;
 
 interface StoreOptions {
   readonly revisions: Revisions;
@@ -52,9 +56,10 @@ export class ResourceStore {
     return this.objects.get(key);
   }
 
-  /** Stores a new state. What is returned carries its resourceVersion. */
+  /** Stores a new state. What is returned carries its resourceVersion. Throws a RequestEntityTooLarge. */
   put(key: string, object: ApiObject): StoredObject {
     const now = storedAt(object, this.revisions.next());
+    if (now.itemText.length > MAX_OBJECT) throw tooLarge(MAX_OBJECT);
     const before = this.objects.get(key);
     if (before === undefined) this.sortedKeys = undefined;
     this.objects.set(key, now);

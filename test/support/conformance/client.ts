@@ -111,10 +111,16 @@ export class Watch {
     this.lines = createInterface({ input: response.body })[Symbol.asyncIterator]();
   }
 
+  /** The next line; `undefined` at the end. */
+  async line(): Promise<string | undefined> {
+    const line = await this.lines.next();
+    return line.done === true ? undefined : line.value;
+  }
+
   /** The next event; `undefined` at the end. */
   async next(): Promise<Event | undefined> {
-    const line = await this.lines.next();
-    return line.done === true ? undefined : (JSON.parse(line.value) as Event);
+    const line = await this.line();
+    return line === undefined ? undefined : (JSON.parse(line) as Event);
   }
 
   /** The next events, as `ADDED name`. */
