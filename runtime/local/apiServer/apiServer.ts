@@ -92,7 +92,10 @@ function createServices(
   const resources = [podResource(validatePod), ...otherResources];
   const revisions = new Revisions(clock.now());
   const stores = new Map(
-    resources.map((resource) => [resource, new ResourceStore({ revisions, window, clock })]),
+    resources.map((resource) => {
+      const { lifetimeMs } = resource;
+      return [resource, new ResourceStore({ revisions, window, lifetimeMs, clock })];
+    }),
   );
   const storeOf = (resource: Resource): ResourceStore => {
     const store = stores.get(resource);

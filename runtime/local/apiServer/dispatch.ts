@@ -16,7 +16,7 @@ import { methodNotAllowed, noSuchResource, statusObject, tooLargeResourceVersion
 import type { ResourceStore } from "./store.ts";
 import type { StoredObject } from "./storedObject.ts";
 import type { RowObject } from "./table.ts";
-import { refuseWatch, watch } from "./watching.ts";
+import { checkStart, watch } from "./watching.ts";
 
 export interface Services {
   readonly resources: readonly Resource[];
@@ -98,7 +98,7 @@ function answerWatch(
   services: Services,
 ): Answer {
   const options = watchOptions(query);
-  refuseWatch(options);
+  checkStart(options);
   const store = services.storeOf(resource);
   const isSelected = selects({ resource, namespace, options });
   const { clock, random } = services;

@@ -78,7 +78,7 @@ function startOf(
 /** A resourceVersion of a query; "" and "0" are 0. */
 export function parseRevision(text: string): number {
   if (text === "") return 0;
-  if (!/^\d{1,15}$/.test(text))
+  if (!/^\d{1,19}$/.test(text))
     throw badRequest(
       `invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
     );

@@ -154,6 +154,7 @@ const events: Resource = {
   shortNames: ["ev"],
   isNamespaced: true,
   fields: eventFields,
+  lifetimeMs: 3_600_000,
   columns: [
     column("Last Seen", (event, nowMs) => age(lastSeen(event), nowMs)),
     column("Type", own("type")),

@@ -21,6 +21,8 @@ export interface Resource {
   readonly subresources: readonly Subresource[];
   readonly fields: SelectableFields;
   readonly columns: readonly Column[];
+  /** How long an object is kept; for ever where it is not told. */
+  readonly lifetimeMs?: number;
   readonly strategy: Strategy;
 }
 

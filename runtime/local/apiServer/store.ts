@@ -29,6 +29,8 @@ const MAX_OBJECT = 3 * 1024 * 1024;
 interface StoreOptions {
   readonly revisions: Revisions;
   readonly window: HistoryWindow;
+  /** How long an object is kept; `undefined` for ever. */
+  readonly lifetimeMs?: number | undefined;
   readonly clock: Clock;
 }
 
@@ -36,14 +38,16 @@ interface StoreOptions {
 export class ResourceStore {
   readonly history: History;
   private readonly revisions: Revisions;
+  private readonly lifetimeMs: number;
   private readonly clock: Clock;
   private readonly objects = new Map<string, StoredObject>();
   private readonly listeners = new Set<() => void>();
   /** `undefined` where a key has come since they were sorted. */
   private sortedKeys: readonly string[] | undefined = [];
 
-  constructor({ revisions, window, clock }: StoreOptions) {
+  constructor({ revisions, window, lifetimeMs = Infinity, clock }: StoreOptions) {
     this.revisions = revisions;
+    this.lifetimeMs = lifetimeMs;
     this.clock = clock;
     this.history = new History(window, revisions.current);
   }
@@ -96,8 +100,11 @@ export class ResourceStore {
     return () => this.listeners.delete(listener);
   }
 
-  /** Drops history that is too old. */
+  /** Drops what is too old: history, and objects that are kept for a time only. */
   forget(): void {
+    const oldestMs = this.clock.now() - this.lifetimeMs;
+    for (const [key, { object }] of this.objects)
+      if (Date.parse(object.metadata.creationTimestamp ?? "") < oldestMs) this.remove(key, object);
     this.history.forget(this.clock.monotonicMs());
   }
 

@@ -175,9 +175,9 @@ class Watch {
   }
 }
 
-/** The answer to a watch whose revision the server cannot serve. */
-export function refuseWatch({ resourceVersion }: WatchOptions): void {
-  if (!/^\d{0,15}$/.test(resourceVersion))
+/** Throws where the version from which a watch is to begin is none. Kubernetes answers that with a 500. */
+export function checkStart({ resourceVersion }: WatchOptions): void {
+  if (!/^\d{0,19}$/.test(resourceVersion))
     throw new StatusError({
       code: 500,
       message: `resourceVersion: Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,

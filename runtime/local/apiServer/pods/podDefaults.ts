@@ -7,6 +7,7 @@ import {
   objectAt,
   objectsAt,
   textAt,
+  without,
   type Json,
   type JsonObject,
 } from "../json.ts";
@@ -76,14 +77,12 @@ function portWithDefaults(port: JsonObject, isHostNetwork: boolean): JsonObject 
   return { ...hostPort, protocol: "TCP", ...port };
 }
 
+/** For these numbers 0 is as if they were not there. */
+const PROBE_NUMBERS = { timeoutSeconds: 1, periodSeconds: 10, successThreshold: 1, failureThreshold: 3 };
+
 function probeWithDefaults(probe: JsonObject): JsonObject {
-  const zeros = Object.entries(probe).filter(([, value]) => value !== 0);
-  const own = filled(Object.fromEntries(zeros), {
-    timeoutSeconds: 1,
-    periodSeconds: 10,
-    successThreshold: 1,
-    failureThreshold: 3,
-  });
+  const zeros = Object.keys(PROBE_NUMBERS).filter((field) => probe[field] === 0);
+  const own = { ...PROBE_NUMBERS, ...without(probe, ...zeros) };
   return inside(own, "httpGet", (action) => filled(action, { path: "/", scheme: "HTTP" }));
 }
 

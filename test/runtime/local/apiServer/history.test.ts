@@ -93,6 +93,22 @@ describe("a store", () => {
     expect(other.revision).toBe(1003);
   });
 
+  test("drops objects that are kept for a time only, which watches are told", () => {
+    const clock = fakeClock(0);
+    const window = { changes: 100, ageMs: 1e9 };
+    const store = new ResourceStore({ revisions: new Revisions(1), window, lifetimeMs: 60_000, clock });
+    const at = (name: string, creationTimestamp: string) => ({
+      ...object(name),
+      metadata: { name, creationTimestamp },
+    });
+    store.put("old", at("old", "1970-01-01T00:00:00Z"));
+    store.put("new", at("new", "1970-01-01T00:01:00Z"));
+    clock.advance(60_001);
+    store.forget();
+    expect(store.at(store.revision).map(([key]) => key)).toEqual(["new"]);
+    expect(store.history.next(3)).toMatchObject({ key: "old", isDeletion: true });
+  });
+
   test("cannot remove what is not there", () => {
     expect(() => create().store.remove("a", object("a"))).toThrow("a is not in the store");
   });
