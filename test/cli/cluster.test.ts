@@ -95,13 +95,14 @@ test("a folder that is not there is told", () => {
 });
 
 test("a port that is taken is told", async () => {
-  const { client: _, printed } = await startCluster();
+  const { child, printed } = await startCluster();
   const port = /:(\d+) /.exec(printed[0] ?? "")?.[1] ?? "";
   const { code, stderr } = podloom(["cluster", "--port", port], project({}));
   expect({ code, stderr }).toMatchObject({
     code: 3,
     stderr: expect.stringContaining(`port ${port} cannot be used`),
   });
+  expect(await end(child, "SIGTERM")).toBe(0);
 });
 
 test("a port that is none is wrong usage", () => {

@@ -15,7 +15,7 @@ interface NewObject {
 export function newMetadata(object: ApiObject, { namespace, nowMs, random }: NewObject): Metadata {
   const { labels, annotations, finalizers, ownerReferences, generateName, generation } = object.metadata;
   const name =
-    object.metadata.name ?? (generateName === undefined ? undefined : generateName + suffix(random));
+    object.metadata.name ?? (generateName === undefined ? undefined : generatedName(generateName, random));
   if (name === undefined)
     throw invalid({ kind: object.kind, name: "" }, [
       { reason: "FieldValueRequired", field: "metadata.name", message: "name or generateName is required" },
@@ -79,7 +79,12 @@ export function metadataCauses(next: Metadata, current: Metadata): Cause[] {
 
 /** Without vowels, so that no words come out, and without what looks alike. */
 const LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+const SUFFIX_LENGTH = 5;
+/** A generated name is a DNS label, whatever it begins with. */
+const MAX_LENGTH = 63;
 
-function suffix(random: Random): string {
-  return Array.from({ length: 5 }, () => LETTERS[Math.floor(random() * LETTERS.length)]).join("");
+function generatedName(beginning: string, random: Random): string {
+  const letter = (): string => LETTERS[Math.floor(random() * LETTERS.length)] ?? "";
+  const suffix = Array.from({ length: SUFFIX_LENGTH }, letter).join("");
+  return beginning.slice(0, MAX_LENGTH - SUFFIX_LENGTH) + suffix;
 }

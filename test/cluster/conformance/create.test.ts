@@ -165,6 +165,13 @@ describe("create", () => {
     expect(other.body.metadata.name).not.toBe(one.body.metadata.name);
   });
 
+  test("a long generateName is cut, so that the name is a label", async () => {
+    const generateName = "x".repeat(70);
+    const { body } = await server.post(await server.pods(), { ...pod(""), metadata: { generateName } });
+    expect(body.metadata.name).toMatch(/^x{58}[a-z0-9]{5}$/);
+    expect(body.metadata).toHaveProperty("generateName", generateName);
+  });
+
   test("kind and apiVersion may be left out", async () => {
     const { metadata, spec } = pod("a");
     const { code, body } = await server.post(await server.pods(), { metadata, spec });
