@@ -5,11 +5,20 @@ import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { fixCommand } from "./commands/fix.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
-const commands = [compileCommand, validateCommand, fixCommand, inspectCommand, renderCommand, clusterCommand];
+const commands = [
+  compileCommand,
+  validateCommand,
+  fixCommand,
+  inspectCommand,
+  renderCommand,
+  clusterCommand,
+  kubeletCommand,
+];
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
