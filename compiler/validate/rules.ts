@@ -6,10 +6,12 @@ import { deletionCost } from "./rules/metadata/deletionCost.ts";
 import { finalizerName } from "./rules/metadata/finalizer.ts";
 import { labelKeyForm } from "./rules/metadata/labelKey.ts";
 import { labelValueForm } from "./rules/metadata/labelValue.ts";
+import { mirrorAnnotation } from "./rules/metadata/mirrorAnnotation.ts";
 import { podName } from "./rules/metadata/name.ts";
 import { namespaceName } from "./rules/metadata/namespace.ts";
 import { ownerReference } from "./rules/metadata/ownerReference.ts";
 import { securityAnnotation } from "./rules/metadata/securityAnnotation.ts";
+import { tolerationAnnotation } from "./rules/metadata/tolerationAnnotation.ts";
 import { ambiguousPortName } from "./rules/container/ambiguousPortName.ts";
 import { appArmorProfile } from "./rules/container/appArmorProfile.ts";
 import { blankImage } from "./rules/container/blankImage.ts";
@@ -147,10 +149,12 @@ export const rules: readonly Rule[] = [
   finalizerName,
   labelKeyForm,
   labelValueForm,
+  mirrorAnnotation,
   podName,
   namespaceName,
   ownerReference,
   securityAnnotation,
+  tolerationAnnotation,
   ambiguousPortName,
   appArmorProfile,
   blankImage,

@@ -4,6 +4,8 @@ import { quantityMillis } from "../../quantity.ts";
 import { isExtended, resourceListsOf } from "../../resources.ts";
 import { containerRule } from "../../rule.ts";
 
+const MOST_PIECES = 1000n * (2n ** 63n - 1n);
+
 export const resourceQuantity = containerRule({
   code: "container/resource-quantity",
   message: ({ name, problem }: { name: string; problem: string }) => `the amount of ${name} must ${problem}`,
@@ -12,8 +14,9 @@ export const resourceQuantity = containerRule({
       for (const [name, quantity] of Object.entries(list)) {
         const millis = quantityMillis(quantity);
         if (millis < 0n) found(childPointer(at, name), { name, problem: "not be negative" });
-        if (isExtended(name) && millis % 1000n !== 0n)
-          found(childPointer(at, name), { name, problem: "be a whole number" });
+        if (!isExtended(name)) continue;
+        if (millis % 1000n !== 0n) found(childPointer(at, name), { name, problem: "be a whole number" });
+        if (millis > MOST_PIECES) found(childPointer(at, name), { name, problem: "have at most 63 bits" });
       }
   },
 });

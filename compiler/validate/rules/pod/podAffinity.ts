@@ -1,5 +1,6 @@
 // Which pods a pod wants near it or far away, and what near means.
 import type { Affinity, PodAffinityTerm } from "../../../../schemas/generated/pod.ts";
+import { affinityTermsOf, AFFINITY_KINDS } from "../../affinityTerms.ts";
 import { dnsLabel, labelKey, mismatch } from "../../forms.ts";
 import { podRule } from "../../rule.ts";
 import { labelKeyListProblems, selectorProblems, type SelectorProblem } from "../../selectors.ts";
@@ -9,7 +10,7 @@ export const podAffinity = podRule({
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { affinity } }, found) {
     if (affinity === undefined) return;
-    for (const { term, pointer } of termsOf(affinity))
+    for (const { term, pointer } of affinityTermsOf(affinity))
       for (const { pointer: at, problem } of termProblems(term, pointer)) found(at, { problem });
     for (const { weight, pointer } of weightsOf(affinity))
       if (weight < 1 || weight > 100)
@@ -17,28 +18,8 @@ export const podAffinity = podRule({
   },
 });
 
-const KINDS = ["podAffinity", "podAntiAffinity"] as const;
-
-function termsOf(affinity: Affinity): { readonly term: PodAffinityTerm; readonly pointer: string }[] {
-  return KINDS.flatMap((kind) => {
-    const at = `/spec/affinity/${kind}`;
-    const required = affinity[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
-    const preferred = affinity[kind]?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-    return [
-      ...required.map((term, index) => ({
-        term,
-        pointer: `${at}/requiredDuringSchedulingIgnoredDuringExecution/${index}`,
-      })),
-      ...preferred.map(({ podAffinityTerm }, index) => ({
-        term: podAffinityTerm,
-        pointer: `${at}/preferredDuringSchedulingIgnoredDuringExecution/${index}/podAffinityTerm`,
-      })),
-    ];
-  });
-}
-
 function weightsOf(affinity: Affinity): { readonly weight: number; readonly pointer: string }[] {
-  return KINDS.flatMap((kind) =>
+  return AFFINITY_KINDS.flatMap((kind) =>
     (affinity[kind]?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight }, index) => ({
       weight,
       pointer: `/spec/affinity/${kind}/preferredDuringSchedulingIgnoredDuringExecution/${index}/weight`,
