@@ -85,6 +85,7 @@ import { volumeName } from "./rules/volume/name.ts";
 import { nfsPath } from "./rules/volume/nfsPath.ts";
 import { noSource } from "./rules/volume/noSource.ts";
 import { overlappingPaths } from "./rules/volume/overlappingPaths.ts";
+import { podCertificate } from "./rules/volume/podCertificate.ts";
 import { projectedPath } from "./rules/volume/projectedPath.ts";
 import { projectedSource } from "./rules/volume/projectedSource.ts";
 import { serviceAccountToken } from "./rules/volume/serviceAccountToken.ts";
@@ -94,6 +95,7 @@ import { activeDeadline } from "./rules/pod/activeDeadline.ts";
 import { affinityMatchesNothing } from "./rules/pod/affinityMatchesNothing.ts";
 import { deprecatedLabel } from "./rules/pod/deprecatedLabel.ts";
 import { dnsConfig } from "./rules/pod/dnsConfig.ts";
+import { droppedField } from "./rules/pod/droppedField.ts";
 import { ephemeralContainers } from "./rules/pod/ephemeralContainers.ts";
 import { gateForm } from "./rules/pod/gate.ts";
 import { gracePeriod } from "./rules/pod/gracePeriod.ts";
@@ -101,6 +103,7 @@ import { hostAlias } from "./rules/pod/hostAlias.ts";
 import { hostName } from "./rules/pod/hostName.ts";
 import { hostNamespaces } from "./rules/pod/hostNamespaces.ts";
 import { hostProcess } from "./rules/pod/hostProcess.ts";
+import { newerField } from "./rules/pod/newerField.ts";
 import { noContainers } from "./rules/pod/noContainers.ts";
 import { nodeAffinity } from "./rules/pod/nodeAffinity.ts";
 import { nodeSelector } from "./rules/pod/nodeSelector.ts";
@@ -228,6 +231,7 @@ export const rules: readonly Rule[] = [
   nfsPath,
   noSource,
   overlappingPaths,
+  podCertificate,
   projectedPath,
   projectedSource,
   serviceAccountToken,
@@ -237,6 +241,7 @@ export const rules: readonly Rule[] = [
   affinityMatchesNothing,
   deprecatedLabel,
   dnsConfig,
+  droppedField,
   ephemeralContainers,
   gateForm,
   gracePeriod,
@@ -244,6 +249,7 @@ export const rules: readonly Rule[] = [
   hostName,
   hostNamespaces,
   hostProcess,
+  newerField,
   noContainers,
   nodeAffinity,
   nodeSelector,
