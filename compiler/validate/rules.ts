@@ -10,6 +10,7 @@ import { mirrorAnnotation } from "./rules/metadata/mirrorAnnotation.ts";
 import { podName } from "./rules/metadata/name.ts";
 import { namespaceName } from "./rules/metadata/namespace.ts";
 import { ownerReference } from "./rules/metadata/ownerReference.ts";
+import { resourceVersion } from "./rules/metadata/resourceVersion.ts";
 import { securityAnnotation } from "./rules/metadata/securityAnnotation.ts";
 import { tolerationAnnotation } from "./rules/metadata/tolerationAnnotation.ts";
 import { ambiguousPortName } from "./rules/container/ambiguousPortName.ts";
@@ -156,6 +157,7 @@ export const rules: readonly Rule[] = [
   podName,
   namespaceName,
   ownerReference,
+  resourceVersion,
   securityAnnotation,
   tolerationAnnotation,
   ambiguousPortName,

@@ -52,6 +52,14 @@ const STRICTER: readonly (readonly [findings: RegExp, reason: string])[] = [
   ],
   [/^schema\/wrong-value: metadata\.managedFields/, "what the server itself writes, and takes in any form"],
   [
+    /^metadata\/resource-version: /,
+    "the version of another object: the store refuses it, which a dry run does not reach",
+  ],
+  [
+    /^container\/resource-quantity: .* must be at most \d+$/,
+    "more pieces than 63 bits count in thousandths: the server takes or refuses them by what is left of the number",
+  ],
+  [
     /^container\/reference-name: .*-"$/,
     "a name with a dash at its end, which no object can have, so the pod would never start",
   ],

@@ -4,7 +4,8 @@ import { quantityMillis } from "../../quantity.ts";
 import { isExtended, resourceListsOf } from "../../resources.ts";
 import { containerRule } from "../../rule.ts";
 
-const MOST_PIECES = 1000n * (2n ** 63n - 1n);
+/** The server counts in thousandths, with 63 bits. */
+const MOST_MILLIS = 2n ** 63n - 1n;
 
 export const resourceQuantity = containerRule({
   code: "container/resource-quantity",
@@ -16,7 +17,8 @@ export const resourceQuantity = containerRule({
         if (millis < 0n) found(childPointer(at, name), { name, problem: "not be negative" });
         if (!isExtended(name)) continue;
         if (millis % 1000n !== 0n) found(childPointer(at, name), { name, problem: "be a whole number" });
-        if (millis > MOST_PIECES) found(childPointer(at, name), { name, problem: "have at most 63 bits" });
+        if (millis > MOST_MILLIS)
+          found(childPointer(at, name), { name, problem: `be at most ${MOST_MILLIS / 1000n}` });
       }
   },
 });

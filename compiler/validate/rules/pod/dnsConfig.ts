@@ -7,6 +7,7 @@ import { podRule, type PodSubject } from "../../rule.ts";
 const MOST_SERVERS = 3;
 const MOST_SEARCHES = 32;
 const MOST_CHARACTERS = 2048;
+const MOST_CHARACTERS_OF_DOMAIN = 253;
 
 export const dnsConfig = podRule({
   code: "pod/dns-config",
@@ -61,9 +62,12 @@ function problemsOf(
   ];
 }
 
-/** Since Kubernetes 1.33 a lone dot and underscores are allowed: resolvers take them. */
+/** Since Kubernetes 1.33 a lone dot and underscores are allowed, but none at the end of a part: resolvers take them. */
 function isSearch(domain: string, isRelaxed: boolean): boolean {
   if (isRelaxed && domain === ".") return true;
   const name = domain.replace(/\.$/, "");
-  return dnsSubdomain.accepts(isRelaxed ? name.replaceAll("_", "a") : name);
+  if (!isRelaxed || !name.includes("_")) return dnsSubdomain.accepts(name);
+  return name.length <= MOST_CHARACTERS_OF_DOMAIN && name.split(".").every((part) => RELAXED_PART.test(part));
 }
+
+const RELAXED_PART = /^_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;

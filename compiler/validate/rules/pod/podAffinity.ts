@@ -8,10 +8,10 @@ import { labelKeyListProblems, selectorProblems, type SelectorProblem } from "..
 export const podAffinity = podRule({
   code: "pod/pod-affinity",
   message: ({ problem }: { problem: string }) => problem,
-  check({ spec: { affinity } }, found) {
+  check({ metadata: { labels = {} }, spec: { affinity } }, found) {
     if (affinity === undefined) return;
     for (const { term, pointer } of affinityTermsOf(affinity))
-      for (const { pointer: at, problem } of termProblems(term, pointer)) found(at, { problem });
+      for (const { pointer: at, problem } of termProblems(term, pointer, labels)) found(at, { problem });
     for (const { weight, pointer } of weightsOf(affinity))
       if (weight < 1 || weight > 100)
         found(pointer, { problem: `weight must be from 1 to 100, and this is ${weight}` });
@@ -27,7 +27,11 @@ function weightsOf(affinity: Affinity): { readonly weight: number; readonly poin
   );
 }
 
-function termProblems(term: PodAffinityTerm, pointer: string): SelectorProblem[] {
+function termProblems(
+  term: PodAffinityTerm,
+  pointer: string,
+  labels: Readonly<Record<string, string>>,
+): SelectorProblem[] {
   const { labelSelector, namespaceSelector, namespaces = [], topologyKey } = term;
   return [
     ...(labelKey.accepts(topologyKey)
@@ -40,6 +44,6 @@ function termProblems(term: PodAffinityTerm, pointer: string): SelectorProblem[]
     ),
     ...selectorProblems(labelSelector, `${pointer}/labelSelector`),
     ...selectorProblems(namespaceSelector, `${pointer}/namespaceSelector`),
-    ...labelKeyListProblems(term, pointer),
+    ...labelKeyListProblems(term, pointer, (label) => Object.hasOwn(labels, label)),
   ];
 }
