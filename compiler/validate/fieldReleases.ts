@@ -53,16 +53,20 @@ const OF_CONTAINERS: readonly FieldRelease[] = [
   { path: "securityContext.procMount", gate: { name: "ProcMountType", on: "1.33" } },
 ];
 
-export const FIELD_RELEASES: readonly FieldRelease[] = [
+/** A field with its path in segments, for looking it up in many pods. */
+export interface PlacedFieldRelease extends FieldRelease {
+  readonly segments: readonly string[];
+}
+
+export const FIELD_RELEASES: readonly PlacedFieldRelease[] = [
   ...OF_PODS,
   ...["containers[]", "initContainers[]"].flatMap((container) =>
     OF_CONTAINERS.map((field) => ({ ...field, path: `${container}.${field.path}` })),
   ),
-];
+].map((field) => ({ ...field, segments: field.path.replaceAll("[]", ".[]").split(".") }));
 
 /** The pointers of all fields that a path leads to and the pod has. */
-export function placesOf(spec: PodSpec, path: string): string[] {
-  const segments = path.replaceAll("[]", ".[]").split(".");
+export function placesOf(spec: PodSpec, segments: readonly string[]): string[] {
   return placesBelow(spec, segments, "/spec");
 }
 
@@ -74,5 +78,6 @@ function placesBelow(value: unknown, [segment, ...rest]: readonly string[], poin
       ? value.flatMap((element: unknown, index) => placesBelow(element, rest, `${pointer}/${index}`))
       : [];
   if (typeof value !== "object" || value === null) return [];
-  return placesBelow(new Map(Object.entries(value)).get(segment), rest, `${pointer}/${segment}`);
+  // Whatever an object has under a name of ours is looked at before it is used.
+  return placesBelow((value as Record<string, unknown>)[segment], rest, `${pointer}/${segment}`);
 }

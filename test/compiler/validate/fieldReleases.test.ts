@@ -3,11 +3,10 @@ import { expect, test } from "vitest";
 import { FIELD_RELEASES, placesOf } from "../../../compiler/validate/fieldReleases.ts";
 import { POD, schemaOf, type Schema } from "../../support/mutator/podSchema.ts";
 
-test.each(FIELD_RELEASES)("$path is a field of pods", ({ path }) => {
-  const segments = path.replaceAll("[]", ".0").split(".");
+test.each(FIELD_RELEASES)("$path is a field of pods", ({ segments }) => {
   const spec = schemaOf(POD, "spec");
   const field = segments.reduce<Schema | undefined>(
-    (schema, segment) => schemaOf(schema, segment === "0" ? 0 : segment),
+    (schema, segment) => schemaOf(schema, segment === "[]" ? 0 : segment),
     spec,
   );
   expect(field).toBeDefined();
@@ -21,9 +20,9 @@ test("a path leads to each element of a list", () => {
       { name: "c", env: [{ name: "C", value: "c" }] },
     ],
   };
-  expect(placesOf(spec, "containers[].env[].value")).toEqual([
+  expect(placesOf(spec, ["containers", "[]", "env", "[]", "value"])).toEqual([
     "/spec/containers/0/env/1/value",
     "/spec/containers/2/env/0/value",
   ]);
-  expect(placesOf(spec, "volumes[].image")).toEqual([]);
+  expect(placesOf(spec, ["volumes", "[]", "image"])).toEqual([]);
 });

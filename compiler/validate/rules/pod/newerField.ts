@@ -9,9 +9,9 @@ export const newerField = podRule({
     `${field} came with Kubernetes ${since}, and the cluster is older`,
   hint: "remove it, or raise kubernetes_version when the cluster has been upgraded",
   check({ spec, isSince }, found) {
-    for (const { path, since } of FIELD_RELEASES) {
+    for (const { segments, since } of FIELD_RELEASES) {
       if (since === undefined || isSince(since)) continue;
-      for (const pointer of placesOf(spec, path))
+      for (const pointer of placesOf(spec, segments))
         found(pointer, { field: fieldPath(pointer), since }, { isKey: true });
     }
   },
