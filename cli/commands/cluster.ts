@@ -1,26 +1,27 @@
 // podloom cluster: a local cluster for kubectl and for development, until it is told to end.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
 import { randomBytes } from "node:crypto";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { EnvironmentError, EXIT, type ExitCode } from "../exitCodes.ts";
+import type { ApiServer } from "../../runtime/local/index.ts";
+import { EnvironmentError, EXIT, isSystemError, type ExitCode } from "../exitCodes.ts";
 import { interrupted } from "../interrupted.ts";
+import { writeKubeconfig } from "../kubeconfigFile.ts";
+import { addNodeOptions, isolationNote, startNode, type NodeFlags } from "../node.ts";
 import { quietOption } from "../options.ts";
 import { toCause } from "../podCauses.ts";
 import { printNote } from "../print.ts";
 
-interface Flags {
+interface Flags extends NodeFlags {
   readonly kubeconfig?: string;
   readonly port?: number;
   readonly quiet?: boolean;
 }
 
 export function clusterCommand(finish: (code: ExitCode) => void): Command {
-  return new Command("cluster")
-    .description("run a local cluster: a Kubernetes API for pods on loopback")
+  const command = new Command("cluster")
+    .description("run a local cluster: a Kubernetes API on loopback, and a node that runs pods as processes")
     .addOption(new Option("--kubeconfig <file>", "where to write the kubeconfig (default: a new folder)"))
-    .addOption(new Option("--port <port>", "where to listen (default: a free port)").argParser(toPort))
+    .addOption(new Option("--port <port>", "where to listen (default: a free port)").argParser(toPort));
+  return addNodeOptions(command)
     .addOption(quietOption())
     .action(async (flags: Flags) => finish(await run(flags)));
 }
@@ -31,16 +32,15 @@ function toPort(text: string): number {
   return Number(text);
 }
 
-async function run({ kubeconfig, port, quiet }: Flags): Promise<ExitCode> {
-  const ended = interrupted();
+async function run(flags: Flags): Promise<ExitCode> {
+  const stop = interrupted();
   // Shown to the kubelet by the server that asks it for logs.
   const kubeletToken = randomBytes(32).toString("base64url");
-  const server = await startServer(port, kubeletToken);
+  const server = await startServer(flags.port, kubeletToken);
   try {
-    const file = writeKubeconfig(server.kubeconfig, kubeconfig);
+    const file = writeKubeconfig(server.kubeconfig, flags.kubeconfig);
     try {
-      if (quiet !== true) printNote(welcome(server.origin, file.path));
-      await ended;
+      await serve(file.path, kubeletToken, flags, stop);
     } finally {
       file.remove();
     }
@@ -50,7 +50,28 @@ async function run({ kubeconfig, port, quiet }: Flags): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-async function startServer(port: number | undefined, kubeletToken: string) {
+async function serve(
+  kubeconfig: string,
+  kubeletToken: string,
+  flags: Flags,
+  stop: Promise<void>,
+): Promise<void> {
+  const { openConnection } = await import("../../runtime/local/index.ts");
+  const connection = await openConnection({ kubeconfig });
+  try {
+    const node = await startNode(connection, flags, { token: kubeletToken });
+    try {
+      if (flags.quiet !== true) printNote(greeting(connection.server, kubeconfig) + isolationNote(node));
+      await Promise.race([node.ended, stop]);
+    } finally {
+      await node.stop();
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+async function startServer(port: number | undefined, kubeletToken: string): Promise<ApiServer> {
   const [{ podChecker }, { startApiServer, systemClock, systemRandom }] = await Promise.all([
     import("../../compiler/index.ts"),
     import("../../runtime/local/index.ts"),
@@ -77,36 +98,9 @@ async function startServer(port: number | undefined, kubeletToken: string) {
   }
 }
 
-interface WrittenFile {
-  readonly path: string;
-  readonly remove: () => void;
-}
-
-/** The kubeconfig holds the token: it is its owner's alone. */
-function writeKubeconfig(text: string, wanted: string | undefined): WrittenFile {
-  const folder = wanted === undefined ? mkdtempSync(join(tmpdir(), "podloom-cluster-")) : undefined;
-  const path = folder === undefined ? resolve(wanted ?? "") : join(folder, "kubeconfig");
-  try {
-    writeFileSync(path, text, { mode: 0o600, flag: "wx" });
-  } catch (error) {
-    if (isSystemError(error, "EEXIST"))
-      throw new EnvironmentError(`${path} is there already; name another file or remove it`, {
-        cause: error,
-      });
-    if (isSystemError(error, "ENOENT", "ENOTDIR", "EACCES", "EROFS"))
-      throw new EnvironmentError(`${path} cannot be written: ${error.message}`, { cause: error });
-    throw error;
-  }
-  return { path, remove: () => rmSync(folder ?? path, { recursive: true, force: true }) };
-}
-
-function isSystemError(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
-}
-
-function welcome(origin: string, kubeconfig: string): string {
+function greeting(server: string, kubeconfig: string): string {
   return [
-    `The local cluster listens on ${origin} until you press Ctrl-C.`,
+    `The local cluster listens on ${server.replace(/\/$/, "")} until you press Ctrl-C.`,
     `  export KUBECONFIG=${kubeconfig}`,
     "  kubectl get pods --all-namespaces --watch",
     "",

@@ -19,7 +19,9 @@ interface RunningCluster {
 }
 
 async function startCluster(...args: readonly string[]): Promise<RunningCluster> {
-  const command = ["--conditions=podloom-source", join(repository, "cli/bin.ts"), "cluster", ...args];
+  const root = join(project({}), "kubelet");
+  const options = ["--root", root, ...args];
+  const command = ["--conditions=podloom-source", join(repository, "cli/bin.ts"), "cluster", ...options];
   const child = spawn(process.execPath, command, { stdio: ["ignore", "ignore", "pipe"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   const printed: string[] = [];
@@ -64,6 +66,22 @@ test("runs until it is interrupted, tells how to reach it, and leaves nothing be
   expect(await end(child, "SIGINT")).toBe(0);
   await ended;
   expect(existsSync(dirname(kubeconfig))).toBe(false);
+});
+
+test("runs pods, tells how they end, and gives their logs", async () => {
+  const { child, client } = await startCluster();
+  const path = "/api/v1/namespaces/default/pods";
+  const script = "echo told; echo -n 42 > /dev/termination-log; exit 3";
+  const containers = [{ name: "base", image: "any", command: ["/bin/sh", "-c", script] }];
+  const created = await client.call("POST", path, { body: pod("short", { spec: { containers } }) });
+  expect(created.code).toBe(201);
+  const watch = await client.watch(`${path}?watch=1&fieldSelector=metadata.name%3Dshort`);
+  const failed = await watch.until(({ object }) => object.status["phase"] === "Failed");
+  expect(failed.object.status["containerStatuses"]).toMatchObject([
+    { state: { terminated: { exitCode: 3, reason: "Error", message: "42" } } },
+  ]);
+  expect((await client.call("GET", `${path}/short/log`)).text).toBe("told\n");
+  expect(await end(child, "SIGTERM")).toBe(0);
 });
 
 test("writes the kubeconfig where it is told to, and ends on SIGTERM", async () => {

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import type { Server } from "node:https";
 import { Agent } from "undici";
 import type { Clock, Random } from "../../clock.ts";
-import { loopbackCertificate } from "./certificate.ts";
+import { loopbackCertificate } from "../loopbackCertificate.ts";
 import { dispatch, type Services } from "./dispatch.ts";
 import type { HistoryWindow } from "./history.ts";
 import { createHttpServer } from "./httpServer.ts";
@@ -51,7 +51,7 @@ const FORGET_MS = 10_000;
 /** Listens on 127.0.0.1 until it is closed. Rejects with the system's error where the port is taken. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { clock, kubeletToken, onError } = options;
-  const { certificate, privateKey } = await loopbackCertificate();
+  const { certificate, privateKey } = await loopbackCertificate("podloom local cluster");
   const token = randomBytes(32).toString("base64url");
   // The kubelet's certificate is its own; as in Kubernetes, its address is taken from its node and not verified further.
   const kubelets = new Agent({ connect: { rejectUnauthorized: false }, bodyTimeout: 0 });

@@ -63,7 +63,8 @@ export class Registry {
   ): Written {
     const { clock, random, storeOf } = this.options;
     checkNamespace(object, resource, namespace);
-    if (object.metadata.resourceVersion !== undefined)
+    // What is no number is taken for none.
+    if (/^0*[1-9]\d*$/.test(object.metadata.resourceVersion ?? ""))
       throw new StatusError({
         code: 500,
         message: "resourceVersion should not be set on objects to be created",

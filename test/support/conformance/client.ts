@@ -133,6 +133,13 @@ export class Watch {
     return words;
   }
 
+  /** The next event of which something holds. */
+  async until(holds: (event: Event) => boolean): Promise<Event> {
+    for (let event = await this.next(); event !== undefined; event = await this.next())
+      if (holds(event)) return event;
+    throw new Error("the watch ended before the event came");
+  }
+
   /** All events until the server ends the watch. */
   async rest(): Promise<Event[]> {
     const events: Event[] = [];

@@ -13,7 +13,9 @@ import { qosClass } from "./qosClass.ts";
 export type ValidatePod = (pod: JsonObject) => readonly Cause[];
 
 export function podStrategy(validatePod: ValidatePod): Strategy {
-  const causesOf = (pod: ApiObject): readonly Cause[] => validatePod(without(pod, "status"));
+  // The rules are about pods to create, which have no version; that a new one has none, the registry sees to.
+  const causesOf = ({ metadata, ...pod }: ApiObject): readonly Cause[] =>
+    validatePod({ ...without(pod, "status"), metadata: without(metadata, "resourceVersion") });
   return {
     shape: podShape,
     prepareForCreate,

@@ -5,9 +5,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import { TLSSocket } from "node:tls";
 import type { Clock } from "../../../clock.ts";
+import { loopbackCertificate } from "../../loopbackCertificate.ts";
 import { readLog } from "../logs/readLog.ts";
 import type { LogWriter } from "../logs/logWriter.ts";
-import { ownCertificate } from "./certificate.ts";
 import { readLogRequest, type LogRequest } from "./logRequest.ts";
 
 /** Who may ask. Without any, nobody may. */
@@ -39,8 +39,10 @@ export interface LogServer {
 /** Listens on a free port. */
 export async function startLogServer(options: Options): Promise<LogServer> {
   const { nodeName, address, callers } = options;
+  const { certificate, privateKey } = await loopbackCertificate(`system:node:${nodeName}`);
   const server = createServer({
-    ...(await ownCertificate(nodeName, address)),
+    cert: certificate,
+    key: privateKey,
     ...(callers.ca !== undefined && { ca: callers.ca, requestCert: true, rejectUnauthorized: false }),
   });
   const closing = new AbortController();

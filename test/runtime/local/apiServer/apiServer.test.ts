@@ -5,7 +5,7 @@ import { connect } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { KubeConfig } from "@kubernetes/client-node";
 import type { ApiServer } from "../../../../runtime/local/apiServer/apiServer.ts";
-import { loopbackCertificate } from "../../../../runtime/local/apiServer/certificate.ts";
+import { loopbackCertificate } from "../../../../runtime/local/loopbackCertificate.ts";
 import { Client } from "../../../support/conformance/client.ts";
 import { startLocalApiServer } from "../../../support/conformance/localApiServer.ts";
 import { binding, pod } from "../../../support/conformance/objects.ts";
@@ -160,7 +160,7 @@ describe("logs", () => {
   let asked: { url: string | undefined; authorization: string | undefined }[] = [];
 
   beforeAll(async () => {
-    const { certificate, privateKey } = await loopbackCertificate();
+    const { certificate, privateKey } = await loopbackCertificate("other");
     kubelet = createServer({ cert: certificate, key: privateKey }, (request, response) => {
       asked.push({ url: request.url, authorization: request.headers.authorization });
       if (request.url?.includes("previous=true") === true) {

@@ -1,4 +1,5 @@
-// A certificate for loopback that the server signs itself: kubectl sends its token over TLS alone.
+// A certificate for loopback that a server signs itself: kubectl sends its token over TLS alone, and API servers ask kubelets
+// for logs over it.
 import { generate } from "selfsigned";
 
 export interface Certificate {
@@ -9,8 +10,8 @@ export interface Certificate {
 }
 
 /** A certificate for 127.0.0.1 and localhost that is valid for a year. */
-export async function loopbackCertificate(): Promise<Certificate> {
-  const made = await generate([{ name: "commonName", value: "podloom local cluster" }], {
+export async function loopbackCertificate(commonName: string): Promise<Certificate> {
+  const made = await generate([{ name: "commonName", value: commonName }], {
     keyType: "ec",
     curve: "P-256",
     algorithm: "sha256",
