@@ -1,6 +1,5 @@
-// The kubeconfig of a local cluster as a file. It holds the token, so it is its owner's alone, and overwrites nothing.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// The kubeconfig of a local cluster as a file. It holds the token, so it is its owner's alone.
+import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { EnvironmentError, isSystemError } from "./exitCodes.ts";
 
@@ -9,11 +8,11 @@ export interface WrittenFile {
   readonly remove: () => void;
 }
 
-/** Writes to `wanted`, else into a new folder. */
-export function writeKubeconfig(text: string, wanted: string | undefined): WrittenFile {
-  const folder = wanted === undefined ? mkdtempSync(join(tmpdir(), "podloom-cluster-")) : undefined;
-  const path = folder === undefined ? resolve(wanted ?? "") : join(folder, "kubeconfig");
+/** Writes to `wanted`, where nothing may be yet; else into `folder`, which is ours, over what a cluster that was killed has left. */
+export function writeKubeconfig(text: string, wanted: string | undefined, folder: string): WrittenFile {
+  const path = wanted === undefined ? join(folder, "kubeconfig") : resolve(wanted);
   try {
+    if (wanted === undefined) rmSync(path, { force: true });
     writeFileSync(path, text, { mode: 0o600, flag: "wx" });
   } catch (error) {
     if (isSystemError(error, "EEXIST"))
@@ -24,5 +23,5 @@ export function writeKubeconfig(text: string, wanted: string | undefined): Writt
       throw new EnvironmentError(`${path} cannot be written: ${error.message}`, { cause: error });
     throw error;
   }
-  return { path, remove: () => rmSync(folder ?? path, { recursive: true, force: true }) };
+  return { path, remove: () => rmSync(path, { force: true }) };
 }

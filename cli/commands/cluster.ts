@@ -1,11 +1,12 @@
 // podloom cluster: a local cluster for kubectl and for development, until it is told to end.
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { ApiServer } from "../../runtime/local/index.ts";
 import { EnvironmentError, EXIT, isSystemError, type ExitCode } from "../exitCodes.ts";
 import { interrupted } from "../interrupted.ts";
 import { writeKubeconfig } from "../kubeconfigFile.ts";
-import { addNodeOptions, isolationNote, startNode, type NodeFlags } from "../node.ts";
+import { addNodeOptions, isolationNote, startNode, type Node, type NodeFlags } from "../node.ts";
 import { quietOption } from "../options.ts";
 import { toCause } from "../podCauses.ts";
 import { printNote } from "../print.ts";
@@ -19,7 +20,7 @@ interface Flags extends NodeFlags {
 export function clusterCommand(finish: (code: ExitCode) => void): Command {
   const command = new Command("cluster")
     .description("run a local cluster: a Kubernetes API on loopback, and a node that runs pods as processes")
-    .addOption(new Option("--kubeconfig <file>", "where to write the kubeconfig (default: a new folder)"))
+    .addOption(new Option("--kubeconfig <file>", "where to write the kubeconfig (default: in --root)"))
     .addOption(new Option("--port <port>", "where to listen (default: a free port)").argParser(toPort));
   return addNodeOptions(command)
     .addOption(quietOption())
@@ -38,11 +39,17 @@ async function run(flags: Flags): Promise<ExitCode> {
   const kubeletToken = randomBytes(32).toString("base64url");
   const server = await startServer(flags.port, kubeletToken);
   try {
-    const file = writeKubeconfig(server.kubeconfig, flags.kubeconfig);
+    const { openConnection } = await import("../../runtime/local/index.ts");
+    const connection = await openConnection({ text: server.kubeconfig });
     try {
-      await serve(file.path, kubeletToken, flags, stop);
+      const node = await startNode(connection, flags, { token: kubeletToken });
+      try {
+        await serve(server, node, flags, stop);
+      } finally {
+        await node.stop();
+      }
     } finally {
-      file.remove();
+      await connection.close();
     }
   } finally {
     await server.close();
@@ -50,24 +57,13 @@ async function run(flags: Flags): Promise<ExitCode> {
   return EXIT.ok;
 }
 
-async function serve(
-  kubeconfig: string,
-  kubeletToken: string,
-  flags: Flags,
-  stop: Promise<void>,
-): Promise<void> {
-  const { openConnection } = await import("../../runtime/local/index.ts");
-  const connection = await openConnection({ kubeconfig });
+async function serve(server: ApiServer, node: Node, flags: Flags, stop: Promise<void>): Promise<void> {
+  const file = writeKubeconfig(server.kubeconfig, flags.kubeconfig, resolve(flags.root));
   try {
-    const node = await startNode(connection, flags, { token: kubeletToken });
-    try {
-      if (flags.quiet !== true) printNote(greeting(connection.server, kubeconfig) + isolationNote(node));
-      await Promise.race([node.ended, stop]);
-    } finally {
-      await node.stop();
-    }
+    if (flags.quiet !== true) printNote(greeting(server.origin, file.path) + isolationNote(node));
+    await Promise.race([node.ended, stop]);
   } finally {
-    await connection.close();
+    file.remove();
   }
 }
 
@@ -98,9 +94,9 @@ async function startServer(port: number | undefined, kubeletToken: string): Prom
   }
 }
 
-function greeting(server: string, kubeconfig: string): string {
+function greeting(origin: string, kubeconfig: string): string {
   return [
-    `The local cluster listens on ${server.replace(/\/$/, "")} until you press Ctrl-C.`,
+    `The local cluster listens on ${origin} until you press Ctrl-C.`,
     `  export KUBECONFIG=${kubeconfig}`,
     "  kubectl get pods --all-namespaces --watch",
     "",

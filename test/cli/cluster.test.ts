@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { KubeConfig } from "@kubernetes/client-node";
 import { expect, onTestFinished, test } from "vitest";
@@ -65,7 +65,7 @@ test("runs until it is interrupted, tells how to reach it, and leaves nothing be
   const ended = watch.rest().catch(() => "cut");
   expect(await end(child, "SIGINT")).toBe(0);
   await ended;
-  expect(existsSync(dirname(kubeconfig))).toBe(false);
+  expect(existsSync(kubeconfig)).toBe(false);
 });
 
 test("runs pods, tells how they end, and gives their logs", async () => {
