@@ -156,7 +156,7 @@ test("a sign of life counts as long as the attempt goes on", async () => {
 });
 
 describe("everything else is refused", () => {
-  const refused = /permission denied|must be owner/;
+  const refused = { failure: "refused" };
   const attempt = (text: string): Promise<unknown> => worker.query({ text, values: [] });
 
   test("about any table", async () => {
@@ -165,12 +165,12 @@ describe("everything else is refused", () => {
     );
     expect(tables.length).toBeGreaterThan(0);
     for (const { name } of tables) {
-      await expect(attempt(`SELECT * FROM podloom.${name}`)).rejects.toThrow(refused);
-      await expect(attempt(`SELECT FROM podloom.${name} FOR UPDATE`)).rejects.toThrow(refused);
-      await expect(attempt(`INSERT INTO podloom.${name} DEFAULT VALUES`)).rejects.toThrow(refused);
-      await expect(attempt(`DELETE FROM podloom.${name}`)).rejects.toThrow(refused);
-      await expect(attempt(`TRUNCATE podloom.${name}`)).rejects.toThrow(refused);
-      await expect(attempt(`DROP TABLE podloom.${name}`)).rejects.toThrow(refused);
+      await expect(attempt(`SELECT * FROM podloom.${name}`)).rejects.toMatchObject(refused);
+      await expect(attempt(`SELECT FROM podloom.${name} FOR UPDATE`)).rejects.toMatchObject(refused);
+      await expect(attempt(`INSERT INTO podloom.${name} DEFAULT VALUES`)).rejects.toMatchObject(refused);
+      await expect(attempt(`DELETE FROM podloom.${name}`)).rejects.toMatchObject(refused);
+      await expect(attempt(`TRUNCATE podloom.${name}`)).rejects.toMatchObject(refused);
+      await expect(attempt(`DROP TABLE podloom.${name}`)).rejects.toMatchObject(refused);
     }
   });
 
@@ -186,6 +186,6 @@ describe("everything else is refused", () => {
     "COPY podloom.xcom TO STDOUT",
     "SELECT pg_read_file('PG_VERSION')",
   ])("%s", async (text) => {
-    await expect(attempt(text)).rejects.toThrow(refused);
+    await expect(attempt(text)).rejects.toMatchObject(refused);
   });
 });
