@@ -3,7 +3,7 @@ import { fork, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../runtime/clock.ts";
 import { Database } from "../../../runtime/store/database.ts";
 import { EmbeddedPostgres } from "../../../runtime/store/embeddedPostgres.ts";
@@ -12,7 +12,9 @@ import { repository } from "../../support/command.ts";
 import { temporaryFolder } from "../../support/project.ts";
 import { isRoot } from "../../support/testDatabase.ts";
 
-let folder = "";
+const project = temporaryFolder();
+const folder = join(project, ".podloom/postgres");
+afterAll(() => rmSync(project, { recursive: true, force: true }));
 const lockFile = (): string => join(folder, "data/postmaster.pid");
 const serverPid = (): number => Number(readFileSync(lockFile(), "utf8").split("\n")[0]);
 const open = (): Promise<EmbeddedPostgres> => EmbeddedPostgres.open({ folder, isRoot, clock: systemClock });
@@ -38,12 +40,6 @@ async function answers(url: string): Promise<boolean> {
     await database.close();
   }
 }
-
-beforeAll(() => {
-  const parent = temporaryFolder();
-  folder = join(parent, ".podloom/postgres");
-  afterAll(() => rmSync(parent, { recursive: true, force: true }));
-});
 
 test("is made once, by one of two who want it at once", async () => {
   const both = await Promise.all([open(), open()]);
