@@ -32,6 +32,11 @@ describe("violations", () => {
       "runtime/cluster/a.ts",
       `import "./b.ts"; import "../clock.ts"; import "../../schemas/c.ts"; import "undici"; export const f = (c) => c.setTimeout(1);`,
     ],
+    [
+      "keeps states",
+      "runtime/store/a.ts",
+      `import "./sql.ts"; import "../model.ts"; import "../clock.ts"; import "pg";`,
+    ],
     ["asks who we are", "runtime/cluster/credentials.ts", `import "@kubernetes/client-node";`],
     [
       "names a member like a global",
@@ -76,6 +81,8 @@ describe("violations", () => {
     ],
     ["cli/a.ts", `import "@kubernetes/client-node";`, `imports "@kubernetes/client-node": client-node says`],
     ["runtime/a.ts", `import "undici";`, `imports "undici": cluster/ speaks`],
+    ["runtime/a.ts", `import "pg";`, `imports "pg": store/ speaks`],
+    ["runtime/store/a.ts", `import "../plan.ts";`, `imports "../plan.ts": the store keeps states`],
     [
       "runtime/cluster/a.ts",
       `import "node:timers/promises";`,

