@@ -13,4 +13,9 @@ export interface TaskContext {
   readonly logical_date: Date;
   /** The `params` of the DAG, with what the run was given in their place. */
   readonly params: JsonObject;
+  /**
+   * Is aborted when the pod is asked to end: the run was cancelled, the node is drained … What the task returns within its
+   * grace period still counts; after that it is killed.
+   */
+  readonly signal: AbortSignal;
 }
