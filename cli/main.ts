@@ -5,7 +5,9 @@ import { compileCommand } from "./commands/compile.ts";
 import { fixCommand } from "./commands/fix.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { renderCommand } from "./commands/render.ts";
+import { taskProcessCommand } from "./commands/taskProcess.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { workerCommand } from "./commands/worker.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
@@ -18,6 +20,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   for (const command of [compileCommand, validateCommand, fixCommand, inspectCommand, renderCommand]) {
     program.addCommand(command((code) => (exitCode = code)).exitOverride());
   }
+  program.addCommand(workerCommand().exitOverride());
+  program.addCommand(taskProcessCommand().exitOverride(), { hidden: true });
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

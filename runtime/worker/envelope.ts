@@ -31,7 +31,7 @@ export interface SuccessReport {
 
 const unsuccessfulKinds = ["failure", "noStart", "fenced", "mismatch", "terminated"] as const;
 
-type UnsuccessfulKind = (typeof unsuccessfulKinds)[number];
+export type UnsuccessfulKind = (typeof unsuccessfulKinds)[number];
 
 /** The report on a return value, given as JSON text. */
 export function successReport(json: string): SuccessReport {
