@@ -6,10 +6,6 @@ export { collectDags, toModel, type DagModelJson } from "./authoring/collect.ts"
 export { runInContext } from "./authoring/context.ts";
 export type { DeclaredDag, DeclaredTask } from "./authoring/declared.ts";
 export type { TaskContext } from "./authoring/taskContext.ts";
-export { failureMessage } from "./worker/failureMessage.ts";
-export { performTask } from "./worker/performTask.ts";
-export type { FromTask, TaskEnd, TaskOrder, ToTask } from "./worker/taskMessages.ts";
 export { saveTerminationMessage } from "./worker/terminationMessage.ts";
 export { runWorker } from "./worker/worker.ts";
 export { NoAttemptError, readAttempt, type WorkerAttempt } from "./worker/workerAttempt.ts";
-export type { Xcoms } from "./worker/xcomArguments.ts";
