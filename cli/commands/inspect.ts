@@ -26,7 +26,7 @@ async function run(file: string, flags: Flags): Promise<ExitCode> {
   if (!existsSync(file)) throw new UsageError(`${file}: there is no such file`);
   const root = findRoot(flags.project);
   if (flags.static === true) return inspectStatic(root, file);
-  const { collectDags, toModel } = await import("../../runtime/quick.ts");
+  const { collectDags, toModel } = await import("../../runtime/index.ts");
   const dags = await collectDags(() => import(pathToFileURL(resolve(file)).href));
   printJson({ dags: dags.map((dag) => toModel(dag, root)) });
   return EXIT.ok;

@@ -1,7 +1,7 @@
 // podloom render: the pods of a DAG exactly as they will be launched.
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import type { Bundle } from "../../runtime/quick.ts";
+import type { Bundle } from "../../runtime/index.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
 import { formatOption, projectOption, type Format } from "../options.ts";
 import { hasColor, printJson, printNote, printResult } from "../print.ts";
@@ -57,7 +57,7 @@ async function stampedPods(
   task_id: string | undefined,
   { runId, tryNumber, mapIndex, instance }: Flags,
 ): Promise<object[]> {
-  const { BundleError, readBundle, stamp } = await import("../../runtime/quick.ts");
+  const { BundleError, readBundle, stamp } = await import("../../runtime/index.ts");
   try {
     const bundle = readBundle(folder, dag_id);
     return tasksOf(bundle, task_id).map((task) => {

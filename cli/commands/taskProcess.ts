@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { inspect } from "node:util";
 import { Command } from "commander";
-import type { FromTask, TaskEnd, TaskOrder, ToTask, Xcoms } from "../../runtime/quick.ts";
+import type { FromTask, TaskEnd, TaskOrder, ToTask, Xcoms } from "../../runtime/index.ts";
 import { EXIT, UsageError } from "../exitCodes.ts";
 import { flushPrints, printNote } from "../print.ts";
 
@@ -15,7 +15,7 @@ export function taskProcessCommand(): Command {
 /** Ends the process as soon as the task has ended, whatever timers and sockets it leaves behind. */
 async function run(): Promise<void> {
   if (process.channel === undefined) throw new UsageError("task-process is started by podloom worker");
-  const { failureMessage, performTask } = await import("../../runtime/quick.ts");
+  const { failureMessage, performTask } = await import("../../runtime/index.ts");
   const stop = new AbortController();
   process.on("SIGTERM", () => stop.abort(new Error("the pod is asked to end")));
   // The worker is gone, so nobody would hear how the task ends.

@@ -1,7 +1,7 @@
 // podloom worker: runs the task of an attempt, inside its pod. Its exit codes are the worker's own.
 import { randomUUID } from "node:crypto";
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { WorkerAttempt } from "../../runtime/index.ts";
+import type { WorkerAttempt } from "../../runtime/worker/index.ts";
 import { podSettingEnvNames } from "../../schemas/podIdentity.ts";
 import { UsageError } from "../exitCodes.ts";
 import { flushPrints, printNote } from "../print.ts";
@@ -44,7 +44,7 @@ function secondsOption(flag: string, description: string, seconds: number): Opti
 }
 
 async function run(file: string, flags: Flags): Promise<never> {
-  const { NoAttemptError, readAttempt } = await import("../../runtime/index.ts");
+  const { NoAttemptError, readAttempt } = await import("../../runtime/worker/index.ts");
   try {
     const exitCode = await runAttempt(file, readAttempt(process.env), flags);
     await flushPrints();
@@ -58,7 +58,7 @@ async function run(file: string, flags: Flags): Promise<never> {
 
 async function runAttempt(file: string, attempt: WorkerAttempt, flags: Flags): Promise<number> {
   const { runWorker, saveTerminationMessage, systemClock, systemRandom } =
-    await import("../../runtime/index.ts");
+    await import("../../runtime/worker/index.ts");
   const stop = new AbortController();
   process.on("SIGTERM", () => stop.abort());
   process.on("SIGINT", () => stop.abort());

@@ -3,7 +3,7 @@
 import pg from "pg";
 import { connectError, queryError } from "./databaseError.ts";
 import { parseDatabaseUrl } from "./databaseUrl.ts";
-import { sql, type Statement } from "./sql.ts";
+import type { Statement } from "./sql.ts";
 
 export interface DatabaseOptions {
   /** As `PODLOOM_DATABASE_URL` has it. */
@@ -11,6 +11,12 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   readonly connectTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
+}
+
+export interface Listening {
+  readonly onListening: () => void;
+  readonly onNotification: (payload: string) => void;
+  readonly signal: AbortSignal;
 }
 
 /** What statements are made to: a database, or a transaction in it. */
@@ -67,6 +73,23 @@ export class Database implements Queryable {
     });
   }
 
+  /**
+   * Listens to a channel over a connection of its own, until the signal is aborted. Throws as soon as that connection breaks: what
+   * is told until another one listens is not heard.
+   */
+  async listen(channel: string, { onListening, onNotification, signal }: Listening): Promise<void> {
+    const client = await this.connect();
+    const hear = ({ payload }: pg.Notification): void => onNotification(payload ?? "");
+    await this.using(client, async () => {
+      client.on("notification", hear);
+      await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      onListening();
+      await brokenOrAborted(client, signal);
+      client.off("notification", hear);
+      await client.query("UNLISTEN *");
+    });
+  }
+
   /** Waits for what is going on, then closes all connections. */
   close(): Promise<void> {
     return this.pool.end();
@@ -99,9 +122,20 @@ export class Database implements Queryable {
   }
 }
 
-/** Answers whether the database is there. */
-export async function checkDatabase(database: Queryable): Promise<void> {
-  await database.query(sql`SELECT 1`);
+/** Resolves when the signal is aborted, rejects when the connection breaks. */
+function brokenOrAborted(client: pg.PoolClient, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (error?: Error): void => {
+      signal.removeEventListener("abort", end);
+      client.off("error", settle);
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    const end = (): void => settle();
+    client.on("error", settle);
+    signal.addEventListener("abort", end);
+    if (signal.aborted) settle();
+  });
 }
 
 async function ask<Row extends object>(client: pg.PoolClient, { text, values }: Statement): Promise<Row[]> {

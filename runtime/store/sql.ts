@@ -12,12 +12,15 @@ export function sql(parts: TemplateStringsArray, ...values: readonly unknown[]):
   return { text, values };
 }
 
-/** Rows as one value, to be read by `json_to_recordset`. */
-export function rows(objects: readonly Readonly<Record<string, unknown>>[]): string {
+/**
+ * Rows as one value, to be read by `json_to_recordset`. Free text in them must be `plain`, JSON values must be in them as text: the
+ * function refuses escapes that stand for no character of Postgres'.
+ */
+export function rows(objects: readonly object[]): string {
   return JSON.stringify(objects);
 }
 
-/** Text for a column: Postgres keeps no NUL. */
+/** Text for a column: Postgres keeps no NUL and no half of a surrogate pair. */
 export function plain<T extends string | undefined>(text: T): T | string {
-  return text === undefined ? text : text.replaceAll("\0", "\uFFFD");
+  return text === undefined ? text : text.toWellFormed().replaceAll("\0", "\uFFFD");
 }

@@ -14,10 +14,15 @@ import { onTestFinished } from "vitest";
 
 /** Makes a folder with these files, by path. */
 export function project(files: Readonly<Record<string, string>>): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), "podloom-test-")));
+  const folder = temporaryFolder();
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [path, text] of Object.entries(files)) write(folder, path, text);
   return folder;
+}
+
+/** An empty folder, for its maker to remove. */
+export function temporaryFolder(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), "podloom-test-")));
 }
 
 export function write(folder: string, path: string, text: string | Uint8Array): void {

@@ -106,19 +106,28 @@ export async function readLockFile({ folder }: Cluster): Promise<LockFile | unde
 }
 
 /**
- * Removes the lock file of a server that was killed where another process has its number now: Postgres takes that one for the
- * server. It itself sees to the lock file of a process that is gone. Only Linux tells what a process is.
+ * Removes the lock file of a server that was killed, where Postgres would take another process for the server: one that has its
+ * number now, or what is left of it until its parent asks for its exit code, which in containers may be never. The lock file of a
+ * process that is gone Postgres sees to itself. Only Linux tells what a process is.
  */
 export async function removeStaleLockFile(cluster: Cluster): Promise<void> {
   const lock = await readLockFile(cluster);
-  if (lock === undefined) return;
+  if (lock === undefined || !existsSync(`/proc/${lock.pid}`)) return;
   const data = join(cluster.folder, "data");
+  // A server works in its data folder.
+  if ((await workingFolder(lock.pid)) === (await realpath(data))) return;
+  const now = await readLockFile(cluster);
+  if (now?.pid === lock.pid) await rm(join(data, "postmaster.pid"), { force: true });
+}
+
+/** Undefined for a process that has ended. */
+async function workingFolder(pid: number): Promise<string | undefined> {
   try {
-    // A server works in its data folder.
-    const cwd = await readlink(`/proc/${lock.pid}/cwd`);
-    if (cwd !== (await realpath(data))) await rm(join(data, "postmaster.pid"), { force: true });
+    return await readlink(`/proc/${pid}/cwd`);
   } catch (error) {
-    if (!isCode(error, "ENOENT", "ESRCH", "EACCES")) throw error;
+    // Other users' processes do not tell, and are none of our servers.
+    if (isCode(error, "ENOENT", "ESRCH", "EACCES")) return undefined;
+    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 // Sharing a server: each process that uses it holds a lock in its database, together with the others, for as long as it lives.
 import pg from "pg";
 import type { Clock } from "../../clock.ts";
+import { isTransient, queryError } from "../databaseError.ts";
 import { ProgramError } from "./account.ts";
 import {
   freePort,
@@ -51,12 +52,23 @@ export async function join(options: JoinOptions): Promise<Member> {
 /** Leaves. The last that does stops the server. */
 export async function leave({ client }: Member, cluster: Cluster): Promise<void> {
   try {
-    await client.query(`SELECT pg_advisory_unlock_shared(${LOCK})`);
-    const { rows } = await client.query(`SELECT pg_try_advisory_lock(${LOCK}) AS "isLast"`);
     // Who wants to join now waits for the lock, loses its connection with the server, and starts it anew.
-    if (rows[0]?.isLast === true) await stopServer(cluster);
+    if (await isLast(client)) await stopServer(cluster);
   } finally {
     await client.end();
+  }
+}
+
+/** Gives up the lock that is shared, and tries to get it alone. */
+async function isLast(client: pg.Client): Promise<boolean> {
+  try {
+    await client.query(`SELECT pg_advisory_unlock_shared(${LOCK})`);
+    const { rows } = await client.query(`SELECT pg_try_advisory_lock(${LOCK}) AS "isLast"`);
+    return rows[0]?.isLast === true;
+  } catch (error) {
+    // The server is gone already. If somebody else starts it again, it is theirs to stop.
+    if (isTransient(queryError(error, "the embedded server"))) return false;
+    throw error;
   }
 }
 

@@ -66,6 +66,11 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT EXISTS (SELECT FROM alive)
 $$;
 
+-- A hint to look at a run: all that is told is in the tables. What is too long for a notification is cut.
+CREATE FUNCTION podloom.notify_report(dag_id text, run_id text) RETURNS void LANGUAGE sql AS $$
+  SELECT pg_notify('podloom_report', left(dag_id || '/' || run_id, 1000))
+$$;
+
 -- Records how the attempt ended: a return value (null where there is none) with success, a message with failure. False if the
 -- attempt is not this worker's any more: then nothing is recorded. Doing so again with the same token changes nothing.
 CREATE FUNCTION podloom.record_result(
@@ -109,13 +114,13 @@ BEGIN
     ON CONFLICT (dag_id, run_id, task_id, map_index, try_number, container) DO UPDATE SET text = excluded.text;
   END IF;
 
-  -- A hint to look: all that is told is in the tables.
-  PERFORM pg_notify('podloom_report', json_build_array(record_result.dag_id, record_result.run_id)::text);
+  PERFORM podloom.notify_report(record_result.dag_id, record_result.run_id);
   RETURN true;
 END
 $$;
 
 REVOKE ALL ON FUNCTION
+  podloom.notify_report(text, text),
   podloom.take_start(text, text, text, integer, integer, uuid),
   podloom.read_xcoms(text, text, text, integer, integer, uuid, text[]),
   podloom.heartbeat(text, text, text, integer, integer, uuid),

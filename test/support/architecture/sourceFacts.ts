@@ -95,7 +95,7 @@ function defaultExport(node: ts.Node): string | undefined {
   return isDefault ? "a default export" : undefined;
 }
 
-const ambientGlobals = new Set(["process", "console", "eval"]);
+const ambientGlobals = new Set(["process", "console", "eval", "setTimeout", "setInterval", "setImmediate"]);
 const ambientMembers = new Set(["Date.now", "Math.random"]);
 const ambientConstructors = new Set(["Date", "Function"]);
 

@@ -1,0 +1,63 @@
+// Waiting for a lease and keeping it. Whether a lease has ended is judged by the time for which one has seen no change of it, by
+// one's own clock that never jumps: what other clocks say does not matter.
+import type { Clock } from "../clock.ts";
+import type { Queryable } from "./database.ts";
+import { isTransient } from "./databaseError.ts";
+import { hasSlept, type Sleep } from "./hasSlept.ts";
+import {
+  LeaseLost,
+  readLease,
+  renewLease,
+  takeLease,
+  type Lease,
+  type LeaseSight,
+  type TakeLease,
+} from "./lease.ts";
+
+export interface WaitForLease extends Omit<TakeLease, "expired"> {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+  /** Called once if another runtime has the lease: this one is its standby then. */
+  readonly onStandby?: (holder: string) => void;
+}
+
+const LOOK_AGAIN_MS = 1000;
+
+/** Takes the lease of a run as soon as it is free, or its holder has shown no sign of life for its duration. */
+export async function waitForLease(database: Queryable, options: WaitForLease): Promise<Lease> {
+  const { clock, signal, onStandby } = options;
+  let seen: LeaseSight | undefined;
+  let seenAtMs = clock.monotonicMs();
+  for (;;) {
+    const isExpired = seen !== undefined && clock.monotonicMs() - seenAtMs >= seen.durationMs;
+    const lease = await takeLease(database, { ...options, expired: isExpired ? seen : undefined });
+    if (lease !== undefined) return lease;
+    const now = await readLease(database, options);
+    if (seen === undefined && now?.holder !== undefined) onStandby?.(now.holder);
+    if (now?.epoch !== seen?.epoch || now?.beat !== seen?.beat) {
+      seen = now;
+      seenAtMs = clock.monotonicMs();
+    }
+    await clock.sleep(LOOK_AGAIN_MS, signal);
+  }
+}
+
+/**
+ * Shows signs of life until the signal is aborted. Throws `LeaseLost` as soon as another has the lease, or may have it because
+ * the database was away for its duration.
+ */
+export async function keepLease(database: Queryable, lease: Lease, { clock, signal }: Sleep): Promise<void> {
+  let shownAtMs = clock.monotonicMs();
+  for (;;) {
+    if (!(await hasSlept({ clock, signal }, lease.durationMs / 3))) return;
+    const askedAtMs = clock.monotonicMs();
+    try {
+      await renewLease(database, lease);
+      shownAtMs = askedAtMs;
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+    }
+    if (clock.monotonicMs() - shownAtMs >= lease.durationMs)
+      throw new LeaseLost(lease, `its lease of ${lease.durationMs / 1000} s could not be renewed`);
+  }
+}
