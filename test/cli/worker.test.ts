@@ -1,18 +1,11 @@
 // podloom worker, as a pod runs it, before a real Postgres: what the task does, and what becomes of it.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { migrate } from "../../runtime/store/migrate.ts";
+import { describe, expect, test } from "vitest";
 import { workerExit } from "../../runtime/worker/exitCodes.ts";
-import { postgresServer, withDatabase, type PostgresServer } from "../support/postgresServer.ts";
+import { testDatabase } from "../support/testDatabase.ts";
 import { workerScene } from "../support/workerScene.ts";
 
-let server: PostgresServer;
-
-beforeAll(async () => {
-  server = await postgresServer();
-  await withDatabase(server.url, migrate);
-});
-
-afterAll(() => server.remove());
+const { url, workerUrl } = testDatabase({ isMigrated: true });
+const sceneOf = (dagFile: string) => workerScene({ url: url(), workerUrl: workerUrl() }, dagFile);
 
 /** A DAG file with the task `work`, that does what `body` says. */
 const dagOf = (body: string): string => `import { dag, getCurrentContext, task } from "podloom";
@@ -27,7 +20,7 @@ dag({ dag_id: "work", params: { region: "eu", rows: 10 } }, () => {
 
 /** Runs the task to its end. */
 async function outcomeOf(body: string) {
-  const scene = await workerScene(server, dagOf(body));
+  const scene = await sceneOf(dagOf(body));
   const attempt = await scene.launch("work");
   const worker = scene.start(attempt);
   const { code, envelope } = await worker.ended;
@@ -53,8 +46,7 @@ describe("a task that returns", () => {
   });
 
   test("knows its context, and gets what other tasks have returned", async () => {
-    const scene = await workerScene(
-      server,
+    const scene = await sceneOf(
       `import { dag, getCurrentContext, task } from "podloom";
 
 dag({ dag_id: "work", params: { region: "eu", rows: 10 } }, () => {
@@ -115,7 +107,7 @@ dag({ dag_id: "work", params: { region: "eu", rows: 10 } }, () => {
 });
 
 test("a termination message that cannot be written is no harm", async () => {
-  const scene = await workerScene(server, dagOf(`return "done";`));
+  const scene = await sceneOf(dagOf(`return "done";`));
   const attempt = await scene.launch("work");
   const worker = scene.start(attempt, { flags: ["--termination-message", scene.root] });
   expect((await worker.ended).code).toBe(workerExit.success);
@@ -184,7 +176,7 @@ describe("a task fails that", () => {
   });
 
   test("is in a file that cannot be loaded", async () => {
-    const scene = await workerScene(server, `import "./missing.ts";\n${dagOf("")}`);
+    const scene = await sceneOf(`import "./missing.ts";\n${dagOf("")}`);
     const attempt = await scene.launch("work");
     expect((await scene.start(attempt).ended).code).toBe(workerExit.failure);
     expect((await scene.row(attempt)).message).toMatch(
@@ -193,7 +185,7 @@ describe("a task fails that", () => {
   });
 
   test("is not in its file", async () => {
-    const scene = await workerScene(server, dagOf(""));
+    const scene = await sceneOf(dagOf(""));
     const attempt = await scene.launch("other");
     await scene.start(attempt).ended;
     expect((await scene.row(attempt)).message).toBe("Error: work has no task other in this pod; it has work");

@@ -58,7 +58,10 @@ const dag_id = "work";
 const file = "dags/work.ts";
 
 /** A run of the DAG `work` in `dags/work.ts`, until the running test has finished. */
-export async function workerScene(server: PostgresServer, dagFile: string): Promise<WorkerScene> {
+export async function workerScene(
+  server: Pick<PostgresServer, "url" | "workerUrl">,
+  dagFile: string,
+): Promise<WorkerScene> {
   const root = project({ [file]: dagFile, "node_modules/.keep": "" });
   symlinkSync(repository, join(root, "node_modules/podloom"));
   const run_id = randomUUID();
