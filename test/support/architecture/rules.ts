@@ -38,6 +38,19 @@ const rooms: Readonly<
   },
 };
 
+/** What decides in the runtime: facts in, decisions out, the same for the same. */
+const pureCore = new RegExp(
+  `^runtime/(${[
+    "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|retryDelay)",
+    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan)",
+    "planning/.*",
+    "authoring/json",
+    "cluster/(livePod|resourceVersion)",
+    "worker/(envelope|exitCodes|parseJson)",
+  ].join("|")})\\.ts$`,
+);
+const becausePure = "the core of the runtime is pure, so that every state of it can be tried in a test";
+
 /** Modules that a part of the sources must not import. The exceptions are the files made for it. */
 const bannedModules = [
   {
@@ -60,6 +73,11 @@ const bannedModules = [
     within: /^runtime\//,
     modules: /^(ts-morph|typescript)$/,
     because: "a pod must not carry a compiler",
+  },
+  {
+    within: pureCore,
+    modules: /^(?!croner$|node:crypto$)/,
+    because: becausePure,
   },
   {
     within: /^(schemas\/(?!generate\.ts$)|compiler\/|runtime\/)/,
@@ -86,9 +104,19 @@ const bannedGlobals = [
     because: "the command line alone prints, exits and reads the environment",
   },
   {
-    within: /^(schemas\/|compiler\/|runtime\/(?!clock\.ts$))/,
+    within: /^(schemas\/|compiler\/|runtime\/(?!(clock|timestamp)\.ts$))/,
     names: ["Date.now", "Math.random", "new Date"],
     because: "clock and chance are arguments, so that the same input gives the same output",
+  },
+  {
+    within: /^runtime\/timestamp\.ts$/,
+    names: ["Date.now", "Math.random"],
+    because: "a moment is given as a number, and only written down here",
+  },
+  {
+    within: pureCore,
+    names: ["async", "Promise", "setTimeout"],
+    because: becausePure,
   },
   {
     within: /^compiler\//,
@@ -103,6 +131,7 @@ const isLongByNature = (path: string) => path === "compiler/diagnostics/catalogu
 
 const rules: readonly Rule[] = [
   crossesRooms,
+  leavesPureCore,
   importsFolder,
   importsBannedModule,
   usesBannedGlobal,
@@ -141,6 +170,13 @@ function crossesRooms(file: SourceFacts): Finding[] {
   return ownImports(file)
     .filter(({ path }) => !room.allows(path, file.path))
     .map(({ line, specifier }) => ({ line, what: `imports "${specifier}"`, because: room.because }));
+}
+
+function leavesPureCore(file: SourceFacts): Finding[] {
+  if (!pureCore.test(file.path)) return [];
+  return ownImports(file)
+    .filter(({ path }) => isIn(path, "runtime") && !pureCore.test(path))
+    .map(({ line, specifier }) => ({ line, what: `imports "${specifier}"`, because: becausePure }));
 }
 
 function importsFolder(file: SourceFacts): Finding[] {
