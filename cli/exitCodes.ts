@@ -18,3 +18,8 @@ export class EnvironmentError extends Error {}
 
 /** The command line asks for something that is not there. */
 export class UsageError extends Error {}
+
+/** Whether the system refused with one of these codes, such as `EACCES`. */
+export function isSystemError(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}

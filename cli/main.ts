@@ -1,12 +1,24 @@
 // argv to exit code: finds the command, runs it, and turns what is thrown into words.
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../compiler/quick.ts";
+import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { fixCommand } from "./commands/fix.ts";
 import { inspectCommand } from "./commands/inspect.ts";
+import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
+
+const commands = [
+  compileCommand,
+  validateCommand,
+  fixCommand,
+  inspectCommand,
+  renderCommand,
+  clusterCommand,
+  kubeletCommand,
+];
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -15,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError();
-  for (const command of [compileCommand, validateCommand, fixCommand, inspectCommand, renderCommand]) {
+  for (const command of commands) {
     program.addCommand(command((code) => (exitCode = code)).exitOverride());
   }
   try {

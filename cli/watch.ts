@@ -2,6 +2,7 @@
 import { Session, type CompileOptions, type CompileResult } from "../compiler/index.ts";
 import { DiskError } from "../compiler/quick.ts";
 import { EXIT, type ExitCode } from "./exitCodes.ts";
+import { interrupted } from "./interrupted.ts";
 import { printNote } from "./print.ts";
 import { WatchedFolders } from "./watchedFolders.ts";
 
@@ -19,12 +20,6 @@ export async function watchProject(
   await interrupted();
   await rounds.end();
   return EXIT.ok;
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
 }
 
 class Rounds {

@@ -21,6 +21,7 @@ export type { Change } from "./output.ts";
 export { DiskError } from "./disk.ts";
 export { inspect, type InspectOptions, type InspectResult } from "./inspect.ts";
 export { Session } from "./session.ts";
+export { podChecker, type PodProblem } from "./validate/plainPod.ts";
 export { validateFiles, type PodFile, type ValidateOptions, type ValidateResult } from "./validateFiles.ts";
 export { printPod } from "./yaml/printPod.ts";
 

@@ -49,3 +49,8 @@ export const systemRandom: Random = () => Math.random();
 function toError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error("aborted", { cause: reason });
 }
+
+/** A moment in milliseconds since 1970 as RFC 3339 with milliseconds: `2026-11-25T08:00:00.000Z`. */
+export function toRfc3339(ms: number): string {
+  return new Date(ms).toISOString();
+}

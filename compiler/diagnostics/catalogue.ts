@@ -381,6 +381,12 @@ const entries = {
     severity: "error",
     message: (p: { limit: number }) => `the values nest deeper than ${p.limit} levels`,
   },
+  "yaml/too-many-tokens": {
+    severity: "error",
+    message: (p: { limit: number }) =>
+      `the file has more than ${p.limit} tokens up to here, and no more are read`,
+    hint: "keep only what belongs in this file",
+  },
   "yaml/too-many-values": {
     severity: "error",
     message: (p: { limit: number }) => `the file holds more than ${p.limit} values, aliases written out`,

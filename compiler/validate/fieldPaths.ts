@@ -24,6 +24,9 @@ export const FILE_FIELDS: readonly string[] = [
   "metadata.annotations",
 ];
 
+/** The first clients called it so. */
+const FORMER_NODE_NAME = "spec.host";
+
 /** What is wrong with a reference to a field, if anything is. */
 export function fieldPathProblem(
   { apiVersion = "v1", fieldPath }: ObjectFieldSelector,
@@ -33,7 +36,7 @@ export function fieldPathProblem(
     return `a field of the pod is one of apiVersion v1, and not of ${apiVersion}`;
   const subscripted = /^(.+)\['(.*)'\]$/.exec(fieldPath);
   if (subscripted === null)
-    return fields.includes(fieldPath)
+    return fields.includes(fieldPath === FORMER_NODE_NAME ? "spec.nodeName" : fieldPath)
       ? undefined
       : `${JSON.stringify(fieldPath)} is no field that a container can get`;
   const [, path = "", key = ""] = subscripted;

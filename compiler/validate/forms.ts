@@ -70,16 +70,9 @@ export const configKey: Form = {
   words: "letters, digits, -, _ and ., not beginning with .., and at most 253 characters",
 };
 
-/** IPv4 with four decimal parts without zeros in front, or IPv6. */
-export function isIp(text: string): boolean {
-  return IPV4.test(text) || (text.includes(":") && isIpv6(text));
-}
-
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-
-/** The address between the brackets of a URL, as URLs are the one parser of addresses that needs no network. */
-function isIpv6(text: string): boolean {
-  return /^[0-9A-Fa-f:.]+$/.test(text) && URL.canParse(`http://[${text}]/`);
+/** Whether a text has blanks at one of its ends. `trim` takes others for blanks than the server does. */
+export function isPadded(text: string): boolean {
+  return /^\p{White_Space}|\p{White_Space}$/u.test(text);
 }
 
 /** The length of a text in UTF-8, in bytes. */

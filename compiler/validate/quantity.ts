@@ -23,6 +23,8 @@ const FORM = /^([+-]?)(\d*)(?:\.(\d*))?(?:([eE][+-]?\d+)|([KMGTPE]i|[numkMGTPE]?
 /** Enough digits to tell amounts apart that mean something; a million of them would take seconds to compute with. */
 const MOST_DIGITS = 60;
 const INFINITE = 10n ** 1000n;
+/** Amounts with a binary suffix end where 63 bits do; decimal ones do not. */
+const MOST_BINARY = (2n ** 63n - 1n) * UNIT;
 
 /** Pods of a project ask for the same few amounts again and again. */
 const known = new Map<Quantity, bigint | undefined>();
@@ -45,8 +47,10 @@ function parse(text: string): bigint | undefined {
   if (whole + fraction === "") return undefined;
   const power =
     9 - fraction.length + (exponent === undefined ? (DECIMAL[suffix] ?? 0) : exponentOf(exponent));
-  const digits = whole.length > MOST_DIGITS ? INFINITE : BigInt(whole + fraction) << (BINARY[suffix] ?? 0n);
-  const nanos = power >= 0 ? digits * 10n ** BigInt(power) : divideUp(digits, 10n ** BigInt(-power));
+  const shift = BINARY[suffix] ?? 0n;
+  const digits = whole.length > MOST_DIGITS ? INFINITE : BigInt(whole + fraction) << shift;
+  const exact = power >= 0 ? digits * 10n ** BigInt(power) : divideUp(digits, 10n ** BigInt(-power));
+  const nanos = shift > 0n && exact > MOST_BINARY ? MOST_BINARY : exact;
   return sign === "-" ? -nanos : nanos;
 }
 

@@ -8,12 +8,12 @@ export interface Keyed {
 }
 
 /** Calls `onRepeated` for each element whose key an earlier one has, and shows where that one is. */
-export function findRepeated(
-  elements: readonly Keyed[],
-  onRepeated: (repeated: Keyed, related: readonly RelatedField[]) => void,
+export function findRepeated<Element extends Keyed>(
+  elements: readonly Element[],
+  onRepeated: (repeated: Element, related: readonly RelatedField[]) => void,
 ): void {
   if (elements.length < 2) return;
-  const firsts = new Map<string, Keyed>();
+  const firsts = new Map<string, Element>();
   for (const element of elements) {
     const first = firsts.get(element.key);
     if (first === undefined) firsts.set(element.key, element);

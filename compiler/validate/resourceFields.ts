@@ -1,7 +1,7 @@
 // The resources of a container that Kubernetes hands to it, and the units in which it does.
 import type { ResourceFieldSelector } from "../../schemas/generated/pod.ts";
 import { didYouMean } from "../diagnostics/suggestion.ts";
-import { quantityNanos, UNIT } from "./quantity.ts";
+import { quantityNanos } from "./quantity.ts";
 
 const RESOURCES = ["cpu", "memory", "ephemeral-storage"].flatMap((name) => [
   `limits.${name}`,
@@ -9,12 +9,8 @@ const RESOURCES = ["cpu", "memory", "ephemeral-storage"].flatMap((name) => [
 ]);
 const HUGE_PAGES = /^(?:limits|requests)\.hugepages-/;
 
-const SIZES = new Set(
-  ["", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].map((suffix) =>
-    quantityNanos(`1${suffix}`),
-  ),
-);
-const PARTS_OF_CPU = new Set<bigint | undefined>([UNIT, UNIT / 1000n]);
+const SIZES = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+const PARTS_OF_CPU = ["1", "1m"];
 
 export interface ResourceFieldProblem {
   readonly field: "resource" | "divisor";
@@ -33,13 +29,26 @@ export function resourceFieldProblem({
       problem: `${JSON.stringify(resource)} is no resource that a container can get`,
       hint: didYouMean(resource, RESOURCES) ?? `write one of ${RESOURCES.join(", ")}`,
     };
-  // The server compares the text, which it brings into a form with a suffix, unless it has an exponent.
-  const nanos = /\de/i.test(String(divisor)) ? undefined : quantityNanos(divisor);
-  const isCpu = resource.endsWith(".cpu");
-  if (nanos === 0n || (isCpu ? PARTS_OF_CPU : SIZES).has(nanos)) return undefined;
+  const units = resource.endsWith(".cpu") ? PARTS_OF_CPU : SIZES;
+  if (quantityNanos(divisor) === 0n || isUnit(String(divisor), units)) return undefined;
   return {
     field: "divisor",
     problem: `${resource} cannot be had in units of ${divisor}`,
-    hint: isCpu ? "write 1 or 1m" : "write 1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi or 1Ei",
+    hint: `write ${units.slice(0, -1).join(", ")} or ${units.at(-1)}`,
   };
+}
+
+/**
+ * The server compares texts. Before, it brings them into the shortest form with a suffix of the same kind, but takes one whose
+ * only digit is 1 for such a form as it stands.
+ */
+function isUnit(text: string, units: readonly string[]): boolean {
+  if (units.includes(text)) return true;
+  if (/^[+-]?0*1(?!\.?\d)/.test(text)) return false;
+  const isBinary = text.endsWith("i");
+  const hasExponent = /\de[+-]?\d/i.test(text);
+  const nanos = quantityNanos(text);
+  return units
+    .filter((unit) => (hasExponent ? unit === "1" : unit.endsWith("i") === isBinary))
+    .some((unit) => quantityNanos(unit) === nanos);
 }

@@ -6,10 +6,13 @@ import { deletionCost } from "./rules/metadata/deletionCost.ts";
 import { finalizerName } from "./rules/metadata/finalizer.ts";
 import { labelKeyForm } from "./rules/metadata/labelKey.ts";
 import { labelValueForm } from "./rules/metadata/labelValue.ts";
+import { mirrorAnnotation } from "./rules/metadata/mirrorAnnotation.ts";
 import { podName } from "./rules/metadata/name.ts";
 import { namespaceName } from "./rules/metadata/namespace.ts";
 import { ownerReference } from "./rules/metadata/ownerReference.ts";
+import { resourceVersion } from "./rules/metadata/resourceVersion.ts";
 import { securityAnnotation } from "./rules/metadata/securityAnnotation.ts";
+import { tolerationAnnotation } from "./rules/metadata/tolerationAnnotation.ts";
 import { ambiguousPortName } from "./rules/container/ambiguousPortName.ts";
 import { appArmorProfile } from "./rules/container/appArmorProfile.ts";
 import { blankImage } from "./rules/container/blankImage.ts";
@@ -83,6 +86,7 @@ import { volumeName } from "./rules/volume/name.ts";
 import { nfsPath } from "./rules/volume/nfsPath.ts";
 import { noSource } from "./rules/volume/noSource.ts";
 import { overlappingPaths } from "./rules/volume/overlappingPaths.ts";
+import { podCertificate } from "./rules/volume/podCertificate.ts";
 import { projectedPath } from "./rules/volume/projectedPath.ts";
 import { projectedSource } from "./rules/volume/projectedSource.ts";
 import { serviceAccountToken } from "./rules/volume/serviceAccountToken.ts";
@@ -92,6 +96,7 @@ import { activeDeadline } from "./rules/pod/activeDeadline.ts";
 import { affinityMatchesNothing } from "./rules/pod/affinityMatchesNothing.ts";
 import { deprecatedLabel } from "./rules/pod/deprecatedLabel.ts";
 import { dnsConfig } from "./rules/pod/dnsConfig.ts";
+import { droppedField } from "./rules/pod/droppedField.ts";
 import { ephemeralContainers } from "./rules/pod/ephemeralContainers.ts";
 import { gateForm } from "./rules/pod/gate.ts";
 import { gracePeriod } from "./rules/pod/gracePeriod.ts";
@@ -99,6 +104,7 @@ import { hostAlias } from "./rules/pod/hostAlias.ts";
 import { hostName } from "./rules/pod/hostName.ts";
 import { hostNamespaces } from "./rules/pod/hostNamespaces.ts";
 import { hostProcess } from "./rules/pod/hostProcess.ts";
+import { newerField } from "./rules/pod/newerField.ts";
 import { noContainers } from "./rules/pod/noContainers.ts";
 import { nodeAffinity } from "./rules/pod/nodeAffinity.ts";
 import { nodeSelector } from "./rules/pod/nodeSelector.ts";
@@ -147,10 +153,13 @@ export const rules: readonly Rule[] = [
   finalizerName,
   labelKeyForm,
   labelValueForm,
+  mirrorAnnotation,
   podName,
   namespaceName,
   ownerReference,
+  resourceVersion,
   securityAnnotation,
+  tolerationAnnotation,
   ambiguousPortName,
   appArmorProfile,
   blankImage,
@@ -224,6 +233,7 @@ export const rules: readonly Rule[] = [
   nfsPath,
   noSource,
   overlappingPaths,
+  podCertificate,
   projectedPath,
   projectedSource,
   serviceAccountToken,
@@ -233,6 +243,7 @@ export const rules: readonly Rule[] = [
   affinityMatchesNothing,
   deprecatedLabel,
   dnsConfig,
+  droppedField,
   ephemeralContainers,
   gateForm,
   gracePeriod,
@@ -240,6 +251,7 @@ export const rules: readonly Rule[] = [
   hostName,
   hostNamespaces,
   hostProcess,
+  newerField,
   noContainers,
   nodeAffinity,
   nodeSelector,

@@ -55,25 +55,31 @@ interface LabelKeyLists {
   readonly mismatchLabelKeys?: readonly string[];
 }
 
-/** What is wrong with the lists of labels whose values a selector takes from the pod itself. */
+/**
+ * What is wrong with the lists of labels whose values a selector takes from the pod itself. The server adds those of them to the
+ * selector that `isAdded` tells; what is to match must then be selected once.
+ */
 export function labelKeyListProblems(
   { labelSelector, matchLabelKeys = [], mismatchLabelKeys = [] }: LabelKeyLists,
   pointer: string,
+  isAdded: (label: string) => boolean,
 ): SelectorProblem[] {
   const lists = Object.entries({ matchLabelKeys, mismatchLabelKeys });
   const { matchLabels = {}, matchExpressions = [] } = labelSelector ?? {};
+  const added = [...matchLabelKeys, ...mismatchLabelKeys].filter(isAdded);
+  const selected = [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key), ...added];
   return lists.flatMap(([field, keys]) => {
     if (keys.length > 0 && labelSelector === undefined)
       return [{ pointer: `${pointer}/${field}`, problem: `${field} needs a labelSelector` }];
     return keys.flatMap((key, index) => {
       const at = `${pointer}/${field}/${index}`;
-      const isSelected = Object.hasOwn(matchLabels, key) || matchExpressions.some((one) => one.key === key);
-      if (isSelected)
-        return [{ pointer: at, problem: `the label ${key} is selected by labelSelector already` }];
-      const isInBoth = field === "mismatchLabelKeys" && matchLabelKeys.includes(key);
-      return isInBoth
-        ? [{ pointer: at, problem: `the label ${key} cannot match and not match` }]
-        : keyProblems(key, at);
+      if (field === "mismatchLabelKeys" && matchLabelKeys.includes(key))
+        return [{ pointer: at, problem: `the label ${key} cannot match and not match` }];
+      if (field === "matchLabelKeys" && selected.indexOf(key) !== selected.lastIndexOf(key))
+        return [
+          { pointer: at, problem: `the label ${key} is selected twice, by matchLabelKeys and beside them` },
+        ];
+      return keyProblems(key, at);
     });
   });
 }

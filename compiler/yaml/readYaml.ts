@@ -1,15 +1,13 @@
 // Text of a YAML or JSON file → maps whose every part knows its place. Reads the file as kubectl does, and refuses with
 // an error at the place whatever has no JSON value or is out of proportion.
-import { isScalar, parseAllDocuments, type Document, type Node, type YAMLError } from "yaml";
+import { isScalar, type Document, type Node, type YAMLError } from "yaml";
 import { watchErrors, type Report } from "../diagnostics/diagnostic.ts";
 import type { Located, LocatedMap, SourceText, Span } from "../model.ts";
+import { maximumSyntaxErrors, maximumTokens, parseStream } from "./boundedParser.ts";
 import { maximumDepth, toLocated } from "./toLocated.ts";
 
 /** The longest text that is read, in UTF-16 code units: 1 MiB of ASCII, twenty times the largest template seen in the wild. */
 export const maximumLength = 1_048_576;
-
-/** Where a file is broken that often, more places do not help. */
-const maximumSyntaxErrors = 100;
 
 /** Reads the one document of a YAML file; `undefined` when an error was reported. */
 export function readYaml(source: SourceText, report: Report): LocatedMap | undefined {
@@ -59,15 +57,12 @@ function checkText(source: SourceText, report: Report): boolean {
 
 /** The syntax trees of the documents; scalars come as text, because their meaning is ours to settle. */
 function parse(source: SourceText, { onlyOne }: { readonly onlyOne: boolean }, report: Report): Node[] {
-  const documents = parseAllDocuments(source.text, {
-    version: "1.1",
-    schema: "failsafe",
-    uniqueKeys: false, // quadratic; duplicates are found while locating, with both places
-    prettyErrors: false,
-    logLevel: "silent",
-  });
-  // A stream without documents carries the errors that would be theirs.
-  const carriers = "empty" in documents ? [documents] : documents;
+  const { documents, info, cutAt } = parseStream(source.text, onlyOne ? 2 : Infinity);
+  if (cutAt !== undefined) {
+    report("yaml/too-many-tokens", spanOf(source, cutAt, cutAt), { limit: maximumTokens });
+    return [];
+  }
+  const carriers = documents.length === 0 ? [info] : documents;
   const areBroken = carriers.map((carrier) => reportSyntax(carrier, source, report));
   if (areBroken.includes(true)) return [];
   const second = documents[1];

@@ -19,11 +19,13 @@ const EVERY_MS = 300_000;
 /** The watch catches up with a read at the next bookmark, if not before. */
 const CATCH_UP_MS = 90_000;
 
-/** Audits about every five minutes, until the signal is aborted. */
+/** Audits about every five minutes, once there is something to audit, until the signal is aborted. */
 export async function runAudits<T>(options: AuditOptions<T>, signal: AbortSignal): Promise<void> {
+  const { store, advanced } = options;
   const { clock, random, notice } = options.context;
   while (!signal.aborted) {
     try {
+      await advanced.until(() => store.resourceVersion !== undefined, signal);
       await clock.sleep(EVERY_MS * (0.8 + 0.4 * random()), signal);
       await audit(options, signal);
     } catch (error) {

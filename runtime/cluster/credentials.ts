@@ -5,7 +5,7 @@ import type { RequestOptions } from "node:https";
 import type { ConnectionOptions } from "node:tls";
 import { Agent, ProxyAgent, Socks5ProxyAgent, type Dispatcher } from "undici";
 import type { Clock } from "../clock.ts";
-import { loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
+import { KubeconfigError, loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
 import { ConnectionError } from "./statusError.ts";
 
 export interface Access {
@@ -32,6 +32,9 @@ export class Credentials {
   private config: KubeConfig;
   private access: DatedAccess | undefined;
   private pending: Promise<DatedAccess> | undefined;
+  /** The one in use, and those before it: requests that are under way end on the connections that they have. */
+  private readonly dispatchers = new Set<Dispatcher>();
+  private isClosed = false;
 
   private constructor(config: KubeConfig, options: KubeconfigOptions, clock: Clock) {
     this.config = config;
@@ -48,6 +51,7 @@ export class Credentials {
 
   /** What lets a request in now. Rejects with a `ConnectionError` where a credential plugin or a file gives nothing. */
   async current(): Promise<Access> {
+    if (this.isClosed) throw new ConnectionError("unreachable", "the connection was closed");
     if (this.access !== undefined && this.clock.monotonicMs() - this.access.atMs < FRESH_FOR_MS) {
       return this.access;
     }
@@ -57,17 +61,23 @@ export class Credentials {
     return this.pending;
   }
 
-  /** Forgets everything that was cached: the server does not know us any more. */
+  /** Forgets everything that was cached: the server does not know us any more. Rejects with a `ConnectionError`. */
   async reload(): Promise<void> {
-    this.config = await loadKubeconfig(this.options);
+    try {
+      this.config = await loadKubeconfig(this.options);
+    } catch (error) {
+      // It was readable once; whoever is writing it will come to an end.
+      if (!(error instanceof KubeconfigError)) throw error;
+      throw new ConnectionError("unreachable", error.message, { cause: error });
+    }
     this.access = this.access && { ...this.access, atMs: Number.NEGATIVE_INFINITY };
   }
 
-  /** Breaks all connections. */
+  /** Breaks all connections, for good. */
   async close(): Promise<void> {
-    await this.pending?.catch(() => undefined);
-    await this.access?.dispatcher.destroy();
-    this.access = undefined;
+    this.isClosed = true;
+    await Promise.allSettled([this.pending]);
+    await Promise.all([...this.dispatchers].map((dispatcher) => dispatcher.destroy()));
   }
 
   private async refresh(): Promise<DatedAccess> {
@@ -85,8 +95,7 @@ export class Credentials {
     const fingerprint = [proxyUrl, ...Object.entries(tls)].map(String).join("\n");
     const isSame = access?.fingerprint === fingerprint;
     const dispatcher = isSame ? access.dispatcher : openDispatcher(tls, proxyUrl);
-    // Requests that are under way end on the connections that they have.
-    if (access !== undefined && access.dispatcher !== dispatcher) void access.dispatcher.close();
+    this.dispatchers.add(dispatcher);
     const atMs = this.clock.monotonicMs();
     this.access = { dispatcher, headers: headersOf(options), fingerprint, atMs };
     return this.access;
@@ -110,7 +119,7 @@ function tlsOf({ ca, cert, key, passphrase, servername, rejectUnauthorized }: Re
 }
 
 function openDispatcher(tls: Tls, proxyUrl: string | undefined): Dispatcher {
-  // Connections that nobody uses are noticed by load balancers after a minute or so.
+  // Load balancers drop connections on which nothing was heard for a minute or so.
   const keepAlive = { keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
   if (proxyUrl === undefined || proxyUrl === "") return new Agent({ connect: { ...tls, ...keepAlive } });
   if (proxyUrl.startsWith("socks")) return new Socks5ProxyAgent(proxyUrl, { requestTls: tls });

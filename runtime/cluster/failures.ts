@@ -88,7 +88,7 @@ export const afterRead = {
     expired: { next: "consistently", wait: "never" },
     tooLarge: { next: "consistently", wait: "always" },
     overloaded: { next: "again", wait: "always" },
-    disconnected: { next: "again", wait: "always" },
+    disconnected: { next: "pages", wait: "always" },
     internal: { next: "pages", wait: "always" },
     refused: { next: "pages", wait: "always" },
     malformed: { next: "pages", wait: "always" },

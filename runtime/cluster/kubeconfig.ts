@@ -11,14 +11,17 @@ export interface KubeconfigOptions {
   readonly kubeconfig?: string | undefined;
   /** The context, where it is not the file's current one. */
   readonly context?: string | undefined;
+  /** A kubeconfig itself, in place of a file. */
+  readonly text?: string | undefined;
 }
 
 /** Reads the kubeconfig anew. Client-node is loaded here and only now, since that takes most of a second. */
-export async function loadKubeconfig({ kubeconfig, context }: KubeconfigOptions): Promise<KubeConfig> {
+export async function loadKubeconfig({ kubeconfig, context, text }: KubeconfigOptions): Promise<KubeConfig> {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   try {
-    if (kubeconfig === undefined) config.loadFromDefault();
+    if (text !== undefined) config.loadFromString(text);
+    else if (kubeconfig === undefined) config.loadFromDefault();
     else config.loadFromFile(kubeconfig);
   } catch (error) {
     throw new KubeconfigError(`${kubeconfig ?? "the kubeconfig"} cannot be read: ${messageOf(error)}`, {

@@ -88,7 +88,7 @@ export class Reflector<T> {
 
   /**
    * Reads, watches, and gives to one reader what has changed since the batch before. A batch counts as applied when the next is
-   * asked for: a reader that leaves the loop by an error is given it again when it comes back. Ends when the signal is aborted and
+   * asked for: a reader that leaves the loop, by an error say, is given it again when it comes back. Ends when the signal is aborted and
    * everything is told. Throws a `TimeTravelError`.
    */
   async *batches(signal?: AbortSignal): AsyncGenerator<Batch<T>, void, undefined> {

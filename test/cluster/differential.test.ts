@@ -52,6 +52,14 @@ const STRICTER: readonly (readonly [findings: RegExp, reason: string])[] = [
   ],
   [/^schema\/wrong-value: metadata\.managedFields/, "what the server itself writes, and takes in any form"],
   [
+    /^metadata\/resource-version: /,
+    "the version of another object: the store refuses it, which a dry run does not reach",
+  ],
+  [
+    /^container\/resource-quantity: .* must be at most \d+$/,
+    "more pieces than 63 bits count in thousandths: the server takes or refuses them by what is left of the number",
+  ],
+  [
     /^container\/reference-name: .*-"$/,
     "a name with a dash at its end, which no object can have, so the pod would never start",
   ],
@@ -80,12 +88,14 @@ test("podloom and the API server agree", { timeout: 600_000 }, async ({ skip }) 
   const looser = refused.filter(
     ({ errors, verdict }) => errors.length === 0 && !OF_PLUGINS_ALONE.test(verdict.message),
   );
-  // Null for a member of a map is "" or 0 to the server. podloom takes it for absent, and never writes it.
+  // Null for a member of a map is "" or 0 to the server. podloom takes it for absent, and never writes it. So they differ both ways.
   const withNull = looser.filter(({ mutant }) => hasNull(mutant.pod));
   const missed = looser.filter(({ mutant }) => !hasNull(mutant.pod));
   const invented = comparisons.filter(({ verdict, errors }) => verdict.isAccepted && errors.length > 0);
   const unexplained = invented.filter(
-    (one) => !STRICTER.some(([findings]) => one.errors.every((error) => findings.test(wordsOf(error)))),
+    (one) =>
+      !hasNull(one.mutant.pod) &&
+      !STRICTER.some(([findings]) => one.errors.every((error) => findings.test(wordsOf(error)))),
   );
   const report = [
     `${count} pods from seed ${seed}, of which the server refuses ${refused.length}`,

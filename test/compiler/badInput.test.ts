@@ -38,6 +38,7 @@ test.each([
   ["a template of 2 MB", "pod.yaml", `${template}# ${megabytes(2)}\n`, "pod.yaml yaml/too-large 1:1"],
   ["a NUL in a template", "pod.yaml", template.replace("work", "wor\0k"), "pod.yaml yaml/bad-character 4:12"],
   ["lists in lists", "pod.yaml", `a: ${"[".repeat(101)}${"]".repeat(101)}\n`, "pod.yaml yaml/too-deep 1:104"],
+  ["a template of brackets", "pod.yaml", "[\n".repeat(400_000), "pod.yaml yaml/too-many-tokens 125000:2"],
   ["a podloom.yaml of 10 MB", "podloom.yaml", `# ${megabytes(10)}\n`, "podloom.yaml load/too-large 1:1"],
   ["a DAG file of 10 MB", "dags/example.ts", `// ${megabytes(10)}\n`, "dags/example.ts load/too-large 1:1"],
   ["a NUL in a DAG file", "dags/example.ts", `${dagFile}\0\n`, "dags/example.ts syntax/error 6:1"],

@@ -18,6 +18,9 @@ test.each([
   [".5", UNIT / 2n],
   ["0.0000000001", 1n],
   ["-0.0000000001", -1n],
+  ["8Ei", (2n ** 63n - 1n) * UNIT],
+  ["-1000Ei", -(2n ** 63n - 1n) * UNIT],
+  ["10E", 10n ** 19n * UNIT],
 ])("%s", (text, nanos) => expect(quantityNanos(text)).toBe(nanos));
 
 test.each(["", ".", "m", "1.2.3", "1 Gi", "1GI", "1ki", "0x1"])("%j is none", (text) => {

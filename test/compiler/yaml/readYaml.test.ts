@@ -206,6 +206,12 @@ describe("budgets", () => {
       `a: &a {${Array.from({ length: 500 }, (_, key) => `k${key}: 1`).join()}}\nb:\n${"- <<: *a\n".repeat(200)}`,
       "yaml/too-many-values",
     ],
+    ["more than 250,000 tokens", `a: [${"1, ".repeat(90_000)}]`, "yaml/too-many-tokens"],
+    [
+      "more documents than one, of which two are read",
+      "a: 1\n---\n".repeat(100_000),
+      "yaml/several-documents",
+    ],
     ["more than 50,000 values", `a: [${"1,".repeat(50_000)}]`, "yaml/too-many-values"],
     ["deep nesting", `a: ${"[".repeat(101)}${"]".repeat(101)}`, "yaml/too-deep"],
     ["nesting that exhausts the parser", `a: ${"[".repeat(20_000)}`, "yaml/too-deep"],
@@ -216,6 +222,10 @@ describe("budgets", () => {
     ],
   ])("%s is refused once", (_, text, code) => {
     expect(read(text).diagnostics.map((diagnostic) => diagnostic.code)).toEqual([code]);
+  });
+
+  test("after a hundred errors of syntax nothing more is read", () => {
+    expect(read("]\n".repeat(200_000)).errors).toHaveLength(100);
   });
 
   test("an alias shares its anchor's parts instead of copying them", () => {

@@ -1,5 +1,6 @@
 // A connection to an API server: what is sent, how a call ends, and who we are to the server.
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
@@ -191,6 +192,38 @@ describe("who we are", () => {
     (await server.next()).refuse(401, "Unauthorized");
     (await server.next()).refuse(401, "Unauthorized");
     expect(isRefusal(await failed, "Unauthorized")).toBe(true);
+  });
+
+  test("may change under a stream, which goes on until the connection is closed", async () => {
+    const { server, kubeconfig, connection, get } = await scene();
+    const opened = connection.stream({ method: "GET", path: "/log" });
+    const log = await server.next();
+    await log.write("one");
+    const chunks = (await opened)[Symbol.asyncIterator]();
+    await chunks.next();
+    writeKubeconfig(kubeconfig, { server: server.url, cluster: { "tls-server-name": "other" } });
+    const answer = get();
+    (await server.next()).refuse(401, "Unauthorized");
+    (await server.next()).json({});
+    await answer;
+    await log.write("two");
+    expect(Buffer.from((await chunks.next()).value ?? []).toString()).toBe("two");
+    const broken = failure(chunks.next());
+    await connection.close();
+    expect(await broken).toMatchObject({ failure: "lost" });
+    expect(await failure(get())).toMatchObject({
+      failure: "unreachable",
+      message: "the connection was closed",
+    });
+    await server.socketsAre(0);
+  });
+
+  test("is tried again later where the kubeconfig is just being written", async () => {
+    const { server, kubeconfig, get } = await scene();
+    writeFileSync(kubeconfig, "");
+    const failed = failure(get());
+    (await server.next()).refuse(401, "Unauthorized");
+    expect(await failed).toMatchObject({ name: "ConnectionError", failure: "unreachable" });
   });
 
   test("may be a name and a password", async () => {

@@ -76,7 +76,7 @@ describe("after a read", () => {
     ["expired", "consistently", "never"],
     ["tooLarge", "consistently", "always"],
     ["overloaded", "again", "always"],
-    ["disconnected", "again", "always"],
+    ["disconnected", "pages", "always"],
     ["internal", "pages", "always"],
     ["refused", "pages", "always"],
     ["malformed", "pages", "always"],

@@ -10,7 +10,13 @@ interface Finding {
 
 type Rule = (file: SourceFacts) => readonly Finding[];
 
-const doors = new Set(["compiler/index.ts", "compiler/quick.ts", "runtime/index.ts", "runtime/authoring.ts"]);
+const doors = new Set([
+  "compiler/index.ts",
+  "compiler/quick.ts",
+  "runtime/index.ts",
+  "runtime/authoring.ts",
+  "runtime/local/index.ts",
+]);
 
 /** Each room, what its files may import of ours, and why no more. */
 const rooms: Readonly<
@@ -51,6 +57,17 @@ const pureCore = new RegExp(
 );
 const becausePure = "the core of the runtime is pure, so that every state of it can be tried in a test";
 
+/** Parts of a room that see less of it than the room. */
+const innerRooms = [
+  {
+    within: "runtime/cluster",
+    allows: (path: string) =>
+      isIn(path, "runtime/cluster", "schemas") ||
+      ["runtime/clock.ts", "runtime/backoff.ts", "runtime/condition.ts"].includes(path),
+    because: "the client of API servers knows pods and time, not tasks, databases or the local cluster",
+  },
+];
+
 /** Modules that a part of the sources must not import. The exceptions are the files made for it. */
 const bannedModules = [
   {
@@ -80,9 +97,24 @@ const bannedModules = [
     because: becausePure,
   },
   {
-    within: /^(schemas\/(?!generate\.ts$)|compiler\/|runtime\/)/,
+    within: /^(runtime\/(?!cluster\/(kubeconfig|credentials)\.ts$)|cli\/)/,
+    modules: /^@kubernetes\/client-node$/,
+    because: "client-node says who we are to a server, and nothing else: what is hot is plain JSON over HTTP",
+  },
+  {
+    within: /^runtime\/(?!cluster\/|local\/)/,
+    modules: /^undici$/,
+    because: "cluster/ speaks with API servers, so that every call has a timeout and every failure its type",
+  },
+  {
+    within: /^runtime\/cluster\//,
+    modules: /^(node:)?(timers(\/promises)?|perf_hooks)$/,
+    because: "the clock is an argument, so that tests move it",
+  },
+  {
+    within: /^(schemas\/(?!generate\.ts$)|compiler\/|runtime\/(?!local\/kubelet\/process\/signals\.ts$))/,
     modules: /^(node:)?(process|console)$/,
-    because: "only the command line knows of the process that it is",
+    because: "only the command line knows of the process that it is, and signals.ts sends signals to others",
   },
   {
     within: /^(schemas|compiler|runtime|cli)\//,
@@ -115,8 +147,13 @@ const bannedGlobals = [
   },
   {
     within: pureCore,
-    names: ["async", "Promise", "setTimeout"],
+    names: ["async", "Promise", "setTimeout", "setInterval", "setImmediate"],
     because: becausePure,
+  },
+  {
+    within: /^runtime\/(cluster\/|backoff\.ts$|condition\.ts$)/,
+    names: ["setTimeout", "setInterval", "setImmediate"],
+    because: "the clock is an argument, so that tests move it",
   },
   {
     within: /^compiler\//,
@@ -166,10 +203,11 @@ function ownImports(file: SourceFacts): OwnImport[] {
 
 function crossesRooms(file: SourceFacts): Finding[] {
   const room = rooms[file.path.split("/")[0] ?? ""];
-  if (room === undefined) return [];
-  return ownImports(file)
-    .filter(({ path }) => !room.allows(path, file.path))
-    .map(({ line, specifier }) => ({ line, what: `imports "${specifier}"`, because: room.because }));
+  const inner = innerRooms.find(({ within }) => isIn(file.path, within));
+  return ownImports(file).flatMap(({ line, specifier, path }) => {
+    const broken = [room, inner].find((rule) => rule !== undefined && !rule.allows(path, file.path));
+    return broken === undefined ? [] : [{ line, what: `imports "${specifier}"`, because: broken.because }];
+  });
 }
 
 function leavesPureCore(file: SourceFacts): Finding[] {

@@ -95,7 +95,7 @@ function defaultExport(node: ts.Node): string | undefined {
   return isDefault ? "a default export" : undefined;
 }
 
-const ambientGlobals = new Set(["process", "console", "eval", "Promise", "setTimeout"]);
+const ambientGlobals = new Set("process console eval Promise setTimeout setInterval setImmediate".split(" "));
 const ambientMembers = new Set(["Date.now", "Math.random"]);
 const ambientConstructors = new Set(["Date", "Function"]);
 

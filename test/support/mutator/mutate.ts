@@ -1,8 +1,8 @@
 // Pods with faults: parts removed, doubled, of another type, from elsewhere, at the edge of what is allowed, or unknown.
 import type { Json } from "../../../compiler/model.ts";
 import type { Random } from "../random.ts";
-import { POD, resolve, schemaOf, valueOf, type Schema } from "./podSchema.ts";
-import { NUMBERS, TEXTS } from "./values.ts";
+import { isQuantity, POD, resolve, schemaOf, textFor, valueOf, type Schema } from "./podSchema.ts";
+import { ANNOTATIONS, NUMBERS, QUANTITIES, TEXTS } from "./values.ts";
 
 type Path = readonly (string | number)[];
 
@@ -42,6 +42,8 @@ const MUTATIONS: readonly Mutation[] = [
   addMember,
   addMember,
   addUnknown,
+  annotate,
+  share,
 ];
 
 function remove(pod: Json, random: Random) {
@@ -67,17 +69,39 @@ function retype(pod: Json, random: Random) {
 }
 
 function atTheEdge(pod: Json, random: Random) {
-  const { path, value, schema } = random.pick(leavesIn(pod));
+  const place = random.pick(leavesIn(pod));
+  const edge = edgeOf(place, random);
+  return { pod: withPart(pod, place.path, edge), what: `${place.path.join(".")} = ${JSON.stringify(edge)}` };
+}
+
+function edgeOf({ path, value, schema }: Place, random: Random): Json {
+  if (typeof value === "boolean") return !value;
+  if (isQuantity(schema)) return random.pick(QUANTITIES);
   const { enum: allowed } = schema === undefined ? {} : resolve(schema);
-  const edge =
-    typeof value === "boolean"
-      ? !value
-      : allowed !== undefined
-        ? random.pick(allowed)
-        : typeof value === "number"
-          ? random.pick(NUMBERS)
-          : random.pick(TEXTS);
-  return { pod: withPart(pod, path, edge), what: `${path.join(".")} = ${JSON.stringify(edge)}` };
+  if (allowed !== undefined) return random.pick(allowed);
+  if (typeof value === "number") return random.pick(NUMBERS);
+  return textFor(String(path.findLast((segment) => typeof segment === "string")), random);
+}
+
+/** Annotations say again what fields say. */
+function annotate(pod: Json, random: Random) {
+  const key = random.pick(Object.keys(ANNOTATIONS));
+  const value = random.pick(ANNOTATIONS[key] ?? []);
+  const annotated = withPart(pod, ["metadata", "annotations", key], value);
+  return { pod: annotated, what: `annotation ${key} = ${JSON.stringify(value)}` };
+}
+
+/** Gives a field the value that one of its name has elsewhere: what must differ is the same, and what is named is found. */
+function share(pod: Json, random: Random) {
+  const leaves = leavesIn(pod);
+  const to = random.pick(leaves);
+  const others = leaves.filter(({ path }) => path !== to.path && path.at(-1) === to.path.at(-1));
+  if (others.length === 0) return atTheEdge(pod, random);
+  const from = random.pick(others);
+  return {
+    pod: withPart(pod, to.path, from.value),
+    what: `${from.path.join(".")} at ${to.path.join(".")}`,
+  };
 }
 
 function swapIn(pod: Json, random: Random) {
@@ -93,7 +117,7 @@ function addMember(pod: Json, random: Random) {
     (name) => !Object.hasOwn(value as object, name) && name !== "status",
   );
   const name = members.length === 0 ? random.pick(TEXTS.slice(2)) : random.pick(members);
-  const added = valueOf(schemaOf(schema, name), random);
+  const added = valueOf(schemaOf(schema, name), random, { name });
   return {
     pod: withPart(pod, [...path, name], added),
     what: `${[...path, name].join(".")} = ${JSON.stringify(added)}`,

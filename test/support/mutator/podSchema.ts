@@ -2,7 +2,7 @@
 import schema from "../../../schemas/pod.schema.json" with { type: "json" };
 import type { Json } from "../../../compiler/model.ts";
 import type { Random } from "../random.ts";
-import { NUMBERS, TEXTS } from "./values.ts";
+import { EDGES, NUMBERS, QUANTITIES, TEXTS } from "./values.ts";
 
 export interface Schema {
   readonly $ref?: string;
@@ -27,6 +27,10 @@ export function resolve(one: Schema): Schema {
   return found.$ref === undefined ? found : resolve(found);
 }
 
+export function isQuantity(one: Schema | undefined): boolean {
+  return one?.$ref === "#/definitions/Quantity";
+}
+
 /** What describes a member or element, as far as the schema says. */
 export function schemaOf(parent: Schema | undefined, key: string | number): Schema | undefined {
   if (parent === undefined) return undefined;
@@ -35,44 +39,49 @@ export function schemaOf(parent: Schema | undefined, key: string | number): Sche
   return properties?.[key] ?? (typeof additionalProperties === "object" ? additionalProperties : undefined);
 }
 
-/** A value of the schema's shape, seldom one that makes sense. */
-export function valueOf(one: Schema | undefined, random: Random, depth = 0): Json {
-  if (one === undefined) return random.pick(TEXTS);
-  const {
-    type,
-    enum: allowed,
-    const: only,
-    properties = {},
-    required = [],
-    items,
-    additionalProperties,
-    anyOf,
-  } = resolve(one);
+/** A value of the schema's shape for a member of that name, seldom one that makes sense. */
+export function valueOf(one: Schema | undefined, random: Random, { name = "", depth = 0 } = {}): Json {
+  if (one === undefined) return textFor(name, random);
+  if (isQuantity(one)) return random.pick(QUANTITIES);
+  const { type, enum: allowed, const: only, items, anyOf, ...object } = resolve(one);
   if (only !== undefined) return only;
   if (allowed !== undefined) return random.pick(allowed);
-  if (anyOf !== undefined) return valueOf(random.pick(anyOf), random, depth);
+  if (anyOf !== undefined) return valueOf(random.pick(anyOf), random, { name, depth });
   switch (Array.isArray(type) ? random.pick(type) : type) {
     case "string":
-      return random.pick(TEXTS);
+      return textFor(name, random);
     case "integer":
     case "number":
       return random.pick(NUMBERS);
     case "boolean":
       return random.next() < 0.5;
     case "array":
-      return depth > 6 ? [] : [valueOf(items, random, depth + 1)];
-    default: {
-      const optional = Object.keys(properties).filter((name) => !required.includes(name));
-      const chosen = depth > 6 ? [] : optional.filter(() => random.next() < 1.5 / (optional.length + 1));
-      const members = [...required, ...chosen].map((name): [string, Json] => [
-        name,
-        valueOf(properties[name], random, depth + 1),
-      ]);
-      const free =
-        typeof additionalProperties === "object"
-          ? [[random.pick(TEXTS), valueOf(additionalProperties, random, depth + 1)] as const]
-          : [];
-      return Object.fromEntries([...members, ...free].filter(([name]) => name !== ""));
-    }
+      return depth > 6 ? [] : [valueOf(items, random, { name, depth: depth + 1 })];
+    default:
+      return objectOf(object, random, depth);
   }
+}
+
+function objectOf(
+  { properties = {}, required = [], additionalProperties }: Schema,
+  random: Random,
+  depth: number,
+): Json {
+  const optional = Object.keys(properties).filter((name) => !required.includes(name));
+  const chosen = depth > 6 ? [] : optional.filter(() => random.next() < 1.5 / (optional.length + 1));
+  const members = [...required, ...chosen].map((name): [string, Json] => [
+    name,
+    valueOf(properties[name], random, { name, depth: depth + 1 }),
+  ]);
+  const free =
+    typeof additionalProperties === "object"
+      ? [[random.pick(TEXTS), valueOf(additionalProperties, random, { depth: depth + 1 })] as const]
+      : [];
+  return Object.fromEntries([...members, ...free].filter(([name]) => name !== ""));
+}
+
+/** Text that is at an edge of what a field of the name may hold, or of what others may. */
+export function textFor(name: string, random: Random): string {
+  const own = EDGES[name];
+  return random.pick(own !== undefined && random.next() < 0.6 ? own : TEXTS);
 }

@@ -1,8 +1,7 @@
 // An AppArmor profile is the runtime's, none, or one that is loaded on the node, which alone has a name.
-import { byteLength } from "../../forms.ts";
+import type { AppArmorProfile } from "../../../../schemas/generated/pod.ts";
+import { appArmorNameProblem } from "../../appArmor.ts";
 import { podRule } from "../../rule.ts";
-
-const MOST_BYTES = 4095;
 
 export const appArmorProfile = podRule({
   code: "container/app-armor-profile",
@@ -15,17 +14,7 @@ export const appArmorProfile = podRule({
   },
 });
 
-function problemOf({
-  type,
-  localhostProfile,
-}: {
-  type: string;
-  localhostProfile?: string;
-}): string | undefined {
-  if (type !== "Localhost")
-    return localhostProfile === undefined ? undefined : `localhostProfile has no place beside type ${type}`;
-  const name = localhostProfile ?? "";
-  if (name.trim() === "") return "type Localhost needs a localhostProfile";
-  if (name.trim() !== name) return "localhostProfile begins or ends with a blank";
-  return byteLength(name) > MOST_BYTES ? `localhostProfile has more than ${MOST_BYTES} bytes` : undefined;
+function problemOf({ type, localhostProfile }: AppArmorProfile): string | undefined {
+  if (type === "Localhost") return appArmorNameProblem(localhostProfile ?? "");
+  return localhostProfile === undefined ? undefined : `localhostProfile has no place beside type ${type}`;
 }

@@ -6,10 +6,15 @@ export const fileKeyRef = containerRule({
   code: "container/file-key-ref",
   since: "1.34",
   message: ({ problem }: { problem: string }) => problem,
-  check({ container: { env = [] }, pointer }, found, { spec: { volumes = [] } }) {
+  check({ container: { env = [] }, pointer }, found, { spec: { volumes = [] }, isSince }) {
     env.forEach(({ valueFrom: { fileKeyRef: ref } = {} }, index) => {
       if (ref === undefined) return;
       const { key, path, volumeName } = ref;
+      if (!isSince("1.35"))
+        return found(`${pointer}/env/${index}/valueFrom/fileKeyRef`, {
+          problem:
+            "before Kubernetes 1.35 clusters drop fileKeyRef, which leaves the variable without a source",
+        });
       const tell = (field: string, problem: string): void =>
         found(`${pointer}/env/${index}/valueFrom/fileKeyRef/${field}`, { problem });
       if (!envName.accepts(key)) tell("key", mismatch("the key in the file", envName, key));

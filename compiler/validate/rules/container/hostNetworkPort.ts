@@ -6,8 +6,9 @@ export const hostNetworkPort = containerRule({
   message: ({ hostPort, containerPort }: { hostPort: number; containerPort: number }) =>
     `with hostNetwork the hostPort must be the containerPort ${containerPort}, and this is ${hostPort}`,
   hint: "leave hostPort out",
-  check({ container: { ports = [] }, pointer }, found, { spec }) {
-    if (spec.hostNetwork !== true) return;
+  check({ container: { ports = [] }, pointer, isInit }, found, { spec }) {
+    // The server does not look at those of init containers.
+    if (spec.hostNetwork !== true || isInit) return;
     ports.forEach(({ containerPort, hostPort = containerPort }, index) => {
       if (hostPort !== containerPort)
         found(`${pointer}/ports/${index}/hostPort`, { hostPort, containerPort });

@@ -1,4 +1,5 @@
 // Of two values for one variable the last one counts, unless it is made from the first.
+import type { EnvVar } from "../../../../schemas/generated/pod.ts";
 import { findRepeated } from "../../repeated.ts";
 import { containerRule } from "../../rule.ts";
 
@@ -10,9 +11,19 @@ export const repeatedEnv = containerRule({
   hint: "remove one of them",
   check({ container: { env }, pointer }, found) {
     if (env === undefined || env.length < 2) return;
-    const names = env.flatMap(({ name, value = "" }, index) =>
-      value.includes(`$(${name})`) ? [] : [{ key: name, pointer: `${pointer}/env/${index}/name` }],
-    );
-    findRepeated(names, (repeated, related) => found(repeated.pointer, { name: repeated.key }, { related }));
+    const variables = env.map((variable, index) => ({
+      key: variable.name,
+      pointer: `${pointer}/env/${index}/name`,
+      variable,
+    }));
+    findRepeated(variables, (repeated, related) => {
+      if (!isExtension(repeated.variable)) found(repeated.pointer, { name: repeated.key }, { related });
+    });
   },
 });
+
+/** Whether a variable adds something to the value that it had before. */
+function isExtension({ name, value = "", valueFrom }: EnvVar): boolean {
+  const former = `$(${name})`;
+  return valueFrom === undefined && value !== former && value.includes(former);
+}

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 export const stopSignal = containerRule({
   code: "container/stop-signal",
   severity: "warning",
+  since: "1.33",
   message: ({ signal }: { signal: string }) =>
     `stopSignal: ${signal} has no effect unless the cluster has turned it on`,
   hint: "where it is on (ContainerStopSignals), the pod needs spec.os.name too",

@@ -15,7 +15,7 @@ export const ownerReference = podRule({
         found(`${pointer}/apiVersion`, {
           problem: `the apiVersion of an owner is a group, / and a version, and this is ${JSON.stringify(owner.apiVersion)}`,
         });
-      if (owner.kind === "Event" && /^(v1|events\.k8s\.io\/v1)$/.test(owner.apiVersion))
+      if (owner.kind === "Event" && /^\/?v1$/.test(owner.apiVersion))
         found(`${pointer}/kind`, { problem: "an Event cannot own anything" });
     });
     if (ownerReferences.length < 2) return;

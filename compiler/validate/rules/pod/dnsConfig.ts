@@ -1,11 +1,13 @@
 // How a pod looks up names: with servers, search paths and options of its own.
 import type { PodDNSConfig } from "../../../../schemas/generated/pod.ts";
-import { dnsSubdomain, isIp } from "../../forms.ts";
-import { podRule } from "../../rule.ts";
+import { ipProblem } from "../../addresses.ts";
+import { dnsSubdomain } from "../../forms.ts";
+import { podRule, type PodSubject } from "../../rule.ts";
 
 const MOST_SERVERS = 3;
 const MOST_SEARCHES = 32;
 const MOST_CHARACTERS = 2048;
+const MOST_CHARACTERS_OF_DOMAIN = 253;
 
 export const dnsConfig = podRule({
   code: "pod/dns-config",
@@ -14,7 +16,7 @@ export const dnsConfig = podRule({
     if (dnsPolicy === "None" && (config?.nameservers ?? []).length === 0)
       found("/spec/dnsConfig/nameservers", { problem: "dnsPolicy: None needs a name server in dnsConfig" });
     if (config === undefined) return;
-    for (const { field, problem } of problemsOf(config, isSince("1.33")))
+    for (const { field, problem } of problemsOf(config, isSince))
       found(`/spec/dnsConfig/${field}`, { problem });
   },
 });
@@ -26,7 +28,7 @@ interface Problem {
 
 function problemsOf(
   { nameservers = [], searches = [], options = [] }: PodDNSConfig,
-  isRelaxed: boolean,
+  isSince: PodSubject["isSince"],
 ): Problem[] {
   return [
     ...(nameservers.length > MOST_SERVERS
@@ -37,11 +39,10 @@ function problemsOf(
           },
         ]
       : []),
-    ...nameservers.flatMap((address, index) =>
-      isIp(address)
-        ? []
-        : [{ field: `nameservers/${index}`, problem: `${JSON.stringify(address)} is no IP address` }],
-    ),
+    ...nameservers.flatMap((address, index) => {
+      const problem = ipProblem(address, isSince);
+      return problem === undefined ? [] : [{ field: `nameservers/${index}`, problem }];
+    }),
     ...(searches.length > MOST_SEARCHES || searches.join(" ").length > MOST_CHARACTERS
       ? [
           {
@@ -51,7 +52,7 @@ function problemsOf(
         ]
       : []),
     ...searches.flatMap((domain, index) =>
-      isSearch(domain, isRelaxed)
+      isSearch(domain, isSince("1.33"))
         ? []
         : [{ field: `searches/${index}`, problem: `${JSON.stringify(domain)} is no domain` }],
     ),
@@ -61,9 +62,12 @@ function problemsOf(
   ];
 }
 
-/** Since Kubernetes 1.33 a lone dot and underscores are allowed: resolvers take them. */
+/** Since Kubernetes 1.33 a lone dot and underscores are allowed, but none at the end of a part: resolvers take them. */
 function isSearch(domain: string, isRelaxed: boolean): boolean {
   if (isRelaxed && domain === ".") return true;
   const name = domain.replace(/\.$/, "");
-  return dnsSubdomain.accepts(isRelaxed ? name.replaceAll("_", "a") : name);
+  if (!isRelaxed || !name.includes("_")) return dnsSubdomain.accepts(name);
+  return name.length <= MOST_CHARACTERS_OF_DOMAIN && name.split(".").every((part) => RELAXED_PART.test(part));
 }
+
+const RELAXED_PART = /^_?[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;

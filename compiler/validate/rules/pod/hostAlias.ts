@@ -1,14 +1,15 @@
 // A line of the pod's own /etc/hosts: an address, and names for it.
-import { dnsSubdomain, isIp, mismatch } from "../../forms.ts";
+import { ipProblem } from "../../addresses.ts";
+import { dnsSubdomain, mismatch } from "../../forms.ts";
 import { podRule } from "../../rule.ts";
 
 export const hostAlias = podRule({
   code: "pod/host-alias",
   message: ({ problem }: { problem: string }) => problem,
-  check({ spec: { hostAliases = [] } }, found) {
+  check({ spec: { hostAliases = [] }, isSince }, found) {
     hostAliases.forEach(({ ip, hostnames = [] }, index) => {
-      if (!isIp(ip))
-        found(`/spec/hostAliases/${index}/ip`, { problem: `${JSON.stringify(ip)} is no IP address` });
+      const problem = ipProblem(ip, isSince);
+      if (problem !== undefined) found(`/spec/hostAliases/${index}/ip`, { problem });
       hostnames.forEach((name, position) => {
         if (!dnsSubdomain.accepts(name))
           found(`/spec/hostAliases/${index}/hostnames/${position}`, {

@@ -1,5 +1,6 @@
 // Which pods a pod wants near it or far away, and what near means.
 import type { Affinity, PodAffinityTerm } from "../../../../schemas/generated/pod.ts";
+import { affinityTermsOf, AFFINITY_KINDS } from "../../affinityTerms.ts";
 import { dnsLabel, labelKey, mismatch } from "../../forms.ts";
 import { podRule } from "../../rule.ts";
 import { labelKeyListProblems, selectorProblems, type SelectorProblem } from "../../selectors.ts";
@@ -7,38 +8,18 @@ import { labelKeyListProblems, selectorProblems, type SelectorProblem } from "..
 export const podAffinity = podRule({
   code: "pod/pod-affinity",
   message: ({ problem }: { problem: string }) => problem,
-  check({ spec: { affinity } }, found) {
+  check({ metadata: { labels = {} }, spec: { affinity } }, found) {
     if (affinity === undefined) return;
-    for (const { term, pointer } of termsOf(affinity))
-      for (const { pointer: at, problem } of termProblems(term, pointer)) found(at, { problem });
+    for (const { term, pointer } of affinityTermsOf(affinity))
+      for (const { pointer: at, problem } of termProblems(term, pointer, labels)) found(at, { problem });
     for (const { weight, pointer } of weightsOf(affinity))
       if (weight < 1 || weight > 100)
         found(pointer, { problem: `weight must be from 1 to 100, and this is ${weight}` });
   },
 });
 
-const KINDS = ["podAffinity", "podAntiAffinity"] as const;
-
-function termsOf(affinity: Affinity): { readonly term: PodAffinityTerm; readonly pointer: string }[] {
-  return KINDS.flatMap((kind) => {
-    const at = `/spec/affinity/${kind}`;
-    const required = affinity[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
-    const preferred = affinity[kind]?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-    return [
-      ...required.map((term, index) => ({
-        term,
-        pointer: `${at}/requiredDuringSchedulingIgnoredDuringExecution/${index}`,
-      })),
-      ...preferred.map(({ podAffinityTerm }, index) => ({
-        term: podAffinityTerm,
-        pointer: `${at}/preferredDuringSchedulingIgnoredDuringExecution/${index}/podAffinityTerm`,
-      })),
-    ];
-  });
-}
-
 function weightsOf(affinity: Affinity): { readonly weight: number; readonly pointer: string }[] {
-  return KINDS.flatMap((kind) =>
+  return AFFINITY_KINDS.flatMap((kind) =>
     (affinity[kind]?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map(({ weight }, index) => ({
       weight,
       pointer: `/spec/affinity/${kind}/preferredDuringSchedulingIgnoredDuringExecution/${index}/weight`,
@@ -46,7 +27,11 @@ function weightsOf(affinity: Affinity): { readonly weight: number; readonly poin
   );
 }
 
-function termProblems(term: PodAffinityTerm, pointer: string): SelectorProblem[] {
+function termProblems(
+  term: PodAffinityTerm,
+  pointer: string,
+  labels: Readonly<Record<string, string>>,
+): SelectorProblem[] {
   const { labelSelector, namespaceSelector, namespaces = [], topologyKey } = term;
   return [
     ...(labelKey.accepts(topologyKey)
@@ -59,6 +44,6 @@ function termProblems(term: PodAffinityTerm, pointer: string): SelectorProblem[]
     ),
     ...selectorProblems(labelSelector, `${pointer}/labelSelector`),
     ...selectorProblems(namespaceSelector, `${pointer}/namespaceSelector`),
-    ...labelKeyListProblems(term, pointer),
+    ...labelKeyListProblems(term, pointer, (label) => Object.hasOwn(labels, label)),
   ];
 }

@@ -9,7 +9,7 @@ import {
   requestsOfContainers,
   resourceListsOf,
 } from "../../resources.ts";
-import { podRule } from "../../rule.ts";
+import { podRule, type PodSubject } from "../../rule.ts";
 
 export const podResources = podRule({
   code: "pod/resources",
@@ -37,7 +37,10 @@ export const podResources = podRule({
       }
     const { limits = {}, requests = {} } = resources;
     const named = [...Object.keys(limits), ...Object.keys(requests)];
-    if (named.some(isHugePages) && !named.includes("cpu") && !named.includes("memory"))
+    if (
+      named.some(isHugePages) &&
+      !["cpu", "memory"].some((name) => named.includes(name) || isFilledIn(name, pod))
+    )
       found("/spec/resources", { problem: "huge pages need an amount of cpu or memory beside them" });
     for (const [name, request] of Object.entries(requests)) {
       const at = childPointer("/spec/resources/requests", name);
@@ -65,3 +68,9 @@ export const podResources = podRule({
     });
   },
 });
+
+/** Whether the server requests a resource for the pod because containers do: where the pod has some limit. */
+function isFilledIn(name: string, { spec, containers }: PodSubject): boolean {
+  const hasLimits = Object.keys(spec.resources?.limits ?? {}).length > 0;
+  return hasLimits && containers.some(({ container }) => container.resources?.requests?.[name] !== undefined);
+}

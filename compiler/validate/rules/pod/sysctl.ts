@@ -5,8 +5,9 @@ import { podRule } from "../../rule.ts";
 const NAME = /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
 const MOST_CHARACTERS = 253;
 const OF_NETWORK = /^net[./]/;
-/** https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/ */
-const OF_IPC = /^(?:kernel[./](?:shm|msg|sem)|fs[./]mqueue[./])/;
+/** https://man7.org/linux/man-pages/man7/ipc_namespaces.7.html, and what older clients wrote for all of a kind. */
+const OF_IPC =
+  /^(?:kernel[./](?:sem|shm(?:all|max|mni|_rmid_forced)?|msg(?:max|mnb|mni)?)$|fs[./]mqueue[./])/;
 
 export const sysctlForm = podRule({
   code: "pod/sysctl",

@@ -7,11 +7,13 @@ import { labelKeyListProblems, selectorProblems, type SelectorProblem } from "..
 export const topologySpread = podRule({
   code: "pod/topology-spread",
   message: ({ problem }: { problem: string }) => problem,
-  check({ spec: { topologySpreadConstraints: constraints } }, found) {
+  check({ metadata: { labels = {} }, spec: { topologySpreadConstraints: constraints }, isSince }, found) {
     if (constraints === undefined) return;
+    // Older releases add nothing to the selector, and refuse what it has already.
+    const isAdded = (label: string): boolean => !isSince("1.34") || Object.hasOwn(labels, label);
     constraints.forEach((constraint, index) => {
       const at = `/spec/topologySpreadConstraints/${index}`;
-      for (const { pointer, problem } of problemsOf(constraint, at)) found(pointer, { problem });
+      for (const { pointer, problem } of problemsOf(constraint, at, isAdded)) found(pointer, { problem });
     });
     const keys = constraints.map(({ topologyKey, whenUnsatisfiable }, index) => ({
       key: `${topologyKey} with ${whenUnsatisfiable}`,
@@ -23,7 +25,11 @@ export const topologySpread = podRule({
   },
 });
 
-function problemsOf(constraint: TopologySpreadConstraint, pointer: string): SelectorProblem[] {
+function problemsOf(
+  constraint: TopologySpreadConstraint,
+  pointer: string,
+  isAdded: (label: string) => boolean,
+): SelectorProblem[] {
   const { maxSkew, minDomains, topologyKey, whenUnsatisfiable, labelSelector } = constraint;
   return [
     ...(maxSkew > 0
@@ -49,6 +55,6 @@ function problemsOf(constraint: TopologySpreadConstraint, pointer: string): Sele
       ? [{ pointer: `${pointer}/minDomains`, problem: "minDomains need whenUnsatisfiable: DoNotSchedule" }]
       : []),
     ...selectorProblems(labelSelector, `${pointer}/labelSelector`),
-    ...labelKeyListProblems(constraint, pointer),
+    ...labelKeyListProblems(constraint, pointer, isAdded),
   ];
 }

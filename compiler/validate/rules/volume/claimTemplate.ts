@@ -1,6 +1,6 @@
 // The template of an ephemeral volume's claim is a claim: how it is accessed, and how large it is.
 import type { PersistentVolumeClaimSpec } from "../../../../schemas/generated/pod.ts";
-import { dnsSubdomain, mismatch } from "../../forms.ts";
+import { dnsLabel, dnsSubdomain, mismatch } from "../../forms.ts";
 import { quantityNanos } from "../../quantity.ts";
 import { volumeRule } from "../../rule.ts";
 import {
@@ -79,20 +79,38 @@ function sourceProblems(
   { dataSource, dataSourceRef }: PersistentVolumeClaimSpec,
   pointer: string,
 ): SelectorProblem[] {
-  return Object.entries({ dataSource, dataSourceRef }).flatMap(([field, source]) => {
-    if (source === undefined) return [];
-    const { apiGroup = "", kind, name } = source;
-    const isWrong =
-      name === "" ||
-      kind === "" ||
-      (apiGroup === "" ? kind !== "PersistentVolumeClaim" : !dnsSubdomain.accepts(apiGroup));
-    return isWrong
+  const namespace = dataSourceRef?.namespace ?? "";
+  const wrong = Object.entries({ dataSource, dataSourceRef }).filter(
+    ([, source]) => source !== undefined && !isSource(source),
+  );
+  return [
+    ...wrong.map(([field]) => ({
+      pointer: `${pointer}/${field}`,
+      problem: `${field} must name a PersistentVolumeClaim, or an object of another apiGroup`,
+    })),
+    ...(namespace !== "" && !dnsLabel.accepts(namespace)
       ? [
           {
-            pointer: `${pointer}/${field}`,
-            problem: `${field} must name a PersistentVolumeClaim, or an object of another apiGroup`,
+            pointer: `${pointer}/dataSourceRef/namespace`,
+            problem: mismatch("a namespace", dnsLabel, namespace),
           },
         ]
-      : [];
-  });
+      : []),
+    ...(dataSource !== undefined &&
+    dataSourceRef !== undefined &&
+    (namespace !== "" || !isSameSource(dataSource, dataSourceRef))
+      ? [{ pointer: `${pointer}/dataSource`, problem: "dataSource and dataSourceRef must be the same" }]
+      : []),
+  ];
+}
+
+type Source = NonNullable<PersistentVolumeClaimSpec["dataSource"]>;
+
+function isSource({ apiGroup = "", kind, name }: Source): boolean {
+  if (name === "" || kind === "") return false;
+  return apiGroup === "" ? kind === "PersistentVolumeClaim" : dnsSubdomain.accepts(apiGroup);
+}
+
+function isSameSource(one: Source, other: Source): boolean {
+  return one.apiGroup === other.apiGroup && one.kind === other.kind && one.name === other.name;
 }

