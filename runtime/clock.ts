@@ -33,11 +33,6 @@ export function clockFrom(parts: Omit<Clock, "sleep">): Clock {
   return { ...parts, sleep };
 }
 
-/** A moment that is known, as authors' code has it. */
-export function dateAt(moment: number): Date {
-  return new Date(moment);
-}
-
 /** The machine's clock. */
 export const systemClock: Clock = clockFrom({
   now: () => Date.now(),

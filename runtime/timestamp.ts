@@ -21,3 +21,8 @@ export function airflowTimestamp(moment: Timestamp): string {
   const millis = fraction.slice(0, 3);
   return `${seconds}${millis === "000" ? "" : `.${millis}000`}+00:00`;
 }
+
+/** As authors' code has it. */
+export function toDate(moment: Timestamp): Date {
+  return new Date(moment);
+}

@@ -11,7 +11,7 @@ const maxValueBytes = 3800;
 const maxMessageLength = 600;
 
 export interface Envelope {
-  /** The start token of this worker: an envelope counts only if the attempt has the same. Undefined if it got none. */
+  /** The start token of this worker, undefined if it got none. The attempt has the same if it is this worker's. */
   readonly startToken: string | undefined;
   /** Whether the database has the report too. */
   readonly isRecorded: boolean;

@@ -8,11 +8,11 @@ export const workerExit = {
   failure: 1,
   /** The task succeeded, and its return value is lost: the database stayed away, and the envelope is too small. */
   lostReport: 74,
-  /** The task did not begin: the database stayed away, or would not have the worker, or the machine had no process for it. */
+  /** The task did not begin: no database, or not the one of the run, or no process to be had. */
   noStart: 75,
   /** The attempt belongs to another pod, or was revoked: what this pod did does not count. */
   fenced: 77,
-  /** Nothing of the task ran: its files, or the environment of the container, are not those of the run. */
+  /** Nothing of the task ran: its files are not those of the run. */
   mismatch: 78,
   /** The pod was asked to end, and the task did not finish in time: as a program ends that SIGTERM stops. */
   terminated: 143,

@@ -5,7 +5,7 @@ import { collectDags } from "../authoring/collect.ts";
 import { runInContext } from "../authoring/context.ts";
 import type { DeclaredDag, TaskFunction } from "../authoring/declared.ts";
 import { isJsonObject, type Json, type JsonObject } from "../authoring/json.ts";
-import { dateAt } from "../clock.ts";
+import { toDate } from "../timestamp.ts";
 import { returnValueJson } from "./returnValue.ts";
 import type { TaskOrder } from "./taskMessages.ts";
 import { fillArguments, xcomsIn, type Xcoms } from "./xcomArguments.ts";
@@ -25,7 +25,7 @@ export async function performTask(order: TaskOrder, around: TaskSurroundings): P
   const { attempt, logical_date, conf } = order;
   const context = {
     ...attempt,
-    logical_date: dateAt(logical_date),
+    logical_date: toDate(logical_date),
     params: { ...params, ...conf },
     signal: around.signal,
   };

@@ -3,7 +3,7 @@
 import { readBundleSources } from "../store/bundleSources.ts";
 import { Database } from "../store/database.ts";
 import { DatabaseError } from "../store/databaseError.ts";
-import { takeStart, type WorkerStart } from "../store/workerStart.ts";
+import { takeStart, type WorkerClaim, type WorkerStart } from "../store/workerStart.ts";
 import type { NoResult } from "./ending.ts";
 import type { WorkerExitCode } from "./exitCodes.ts";
 import { perform } from "./perform.ts";
@@ -35,13 +35,12 @@ export async function runWorker({ databaseUrl, ...options }: WorkerOptions): Pro
 }
 
 function openDatabase(url: string | undefined): Database | NoResult {
-  if (url === undefined || url === "")
-    return { kind: "mismatch", message: "PODLOOM_DATABASE_URL is not set" };
+  if (url === undefined || url === "") return { kind: "noStart", message: "PODLOOM_DATABASE_URL is not set" };
   try {
     // One for what is asked, one for signs of life meanwhile; idle ones are closed, as there may be thousands of workers.
     return new Database({ url, maxConnections: 2 });
   } catch (error) {
-    if (error instanceof DatabaseError) return { kind: "mismatch", message: error.message };
+    if (error instanceof DatabaseError) return { kind: "noStart", message: error.message };
     throw error;
   }
 }
@@ -54,10 +53,8 @@ async function begin(session: WorkerSession): Promise<WorkerStart | NoResult> {
   const ask = <T>(work: () => Promise<T>): Promise<T> => persist(work, limits.startMs, patience);
   try {
     const sources = await ask(() => readBundleSources(database, claim));
-    const mismatch =
-      sources === undefined
-        ? `the database does not know the files of the run ${claim.run_id} of ${claim.dag_id}: it is not the one of the run`
-        : await sourceMismatch(file, sources);
+    if (sources === undefined) return { kind: "noStart", message: unknownRun(claim) };
+    const mismatch = await sourceMismatch(file, sources);
     if (mismatch !== undefined) return { kind: "mismatch", message: mismatch };
     const start = await ask(() => takeStart(database, claim));
     const fenced = "another pod has this attempt, or it was stopped, or has ended: this pod does nothing";
@@ -67,4 +64,8 @@ async function begin(session: WorkerSession): Promise<WorkerStart | NoResult> {
       return { kind: "terminated", message: "the pod was asked to end before its task began" };
     return { kind: "noStart", message: databaseFailure(error) };
   }
+}
+
+function unknownRun({ dag_id, run_id }: WorkerClaim): string {
+  return `the database does not know the run ${run_id} of ${dag_id} and its files: is it the one that PODLOOM_DATABASE_URL should name?`;
 }

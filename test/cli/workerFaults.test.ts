@@ -253,25 +253,20 @@ describe("a pod that does not fit its run", () => {
   test("of another database is told", async () => {
     const { scene, attempt } = await workerOf("");
     const worker = scene.start({ ...attempt, run_id: "other" });
-    expect((await worker.ended).code).toBe(workerExit.mismatch);
-    expect(worker.stderr()).toContain("does not know the files of the run other of work");
+    expect((await worker.ended).code).toBe(workerExit.noStart);
+    expect(worker.stderr()).toContain("the database does not know the run other of work");
   });
 
   test.each([
-    ["no database URL", undefined, workerExit.mismatch, "PODLOOM_DATABASE_URL is not set"],
-    [
-      "a database URL that is none",
-      "//podloom:s3cret@db",
-      workerExit.mismatch,
-      "PODLOOM_DATABASE_URL is not of the form",
-    ],
-    ["a wrong password", "s3cret", workerExit.noStart, 'password authentication failed for user "podloom"'],
-  ])("with %s is told, and no password is", async (_what, given, exit, words) => {
+    ["no database URL", undefined, "PODLOOM_DATABASE_URL is not set"],
+    ["a database URL that is none", "//podloom:s3cret@db", "PODLOOM_DATABASE_URL is not of the form"],
+    ["a wrong password", "s3cret", 'password authentication failed for user "podloom"'],
+  ])("with %s is told, and no password is", async (_what, given, words) => {
     const { start } = await workerOf("");
     const url = given === "s3cret" ? server.url.replace(/:\w+@/, ":s3cret@") : given;
     const worker = start({ env: { PODLOOM_DATABASE_URL: url } });
     const { code, envelope } = await worker.ended;
-    expect({ code, stdout: worker.stdout() }).toEqual({ code: exit, stdout: "" });
+    expect({ code, stdout: worker.stdout() }).toEqual({ code: workerExit.noStart, stdout: "" });
     expect(worker.stderr()).toContain(words);
     expect(`${worker.stderr()}${JSON.stringify(envelope)}`).not.toContain("s3cret");
   });
