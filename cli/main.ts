@@ -7,7 +7,9 @@ import { fixCommand } from "./commands/fix.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
+import { taskProcessCommand } from "./commands/taskProcess.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { workerCommand } from "./commands/worker.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
 const commands = [
@@ -30,6 +32,8 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   for (const command of commands) {
     program.addCommand(command((code) => (exitCode = code)).exitOverride());
   }
+  program.addCommand(workerCommand().exitOverride());
+  program.addCommand(taskProcessCommand().exitOverride(), { hidden: true });
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;

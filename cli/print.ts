@@ -17,6 +17,13 @@ export function printNote(text: string): void {
   process.stderr.write(text);
 }
 
+/** Resolves when all that was printed is handed over: what a pipe has no room for yet is lost when the process exits. */
+export async function flushPrints(): Promise<void> {
+  const flush = (stream: NodeJS.WriteStream): Promise<void> =>
+    new Promise((resolve) => void stream.write("", () => resolve()));
+  await Promise.all([flush(process.stdout), flush(process.stderr)]);
+}
+
 /** "1 file", "2 files". */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

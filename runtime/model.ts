@@ -152,7 +152,9 @@ export interface PodFacts {
   readonly message?: string;
   readonly node?: string;
   readonly createdAt: Timestamp;
-  /** When the pod must have ended: the moment of the request and the grace that it gives. */
+  /** When somebody, us included, asked for its deletion. */
+  readonly deletionRequestedAt?: Timestamp;
+  /** When the pod must have ended by that: the request and its grace period. */
   readonly deletionTimestamp?: Timestamp;
   /** Whether our finalizer holds it. */
   readonly hasFinalizer: boolean;

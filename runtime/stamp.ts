@@ -6,6 +6,7 @@ import {
   envNames,
   labelKeys,
   podName,
+  podSettingEnvNames,
   resultFinalizer,
   safeLabelValue,
   taskLabels,
@@ -69,15 +70,32 @@ function stampSpec(spec: PodSpec | undefined, attempt: Attempt): PodSpec {
     throw new Error(`invariant: the manifest of ${attempt.task_id} has no container "${baseContainerName}"`);
   }
   const containers = spec.containers.map((container) =>
-    isBase(container) ? { ...container, env: stampEnv(container.env ?? [], attempt) } : container,
+    isBase(container)
+      ? {
+          ...container,
+          env: withEnv(container.env ?? [], [...attemptEnv(attempt), ...settingsEnv(spec, container)]),
+        }
+      : container,
   );
   return { ...spec, containers };
 }
 
-function stampEnv(env: readonly EnvVar[], attempt: Attempt): EnvVar[] {
-  const stamped = attemptEnv(attempt);
+function withEnv(env: readonly EnvVar[], stamped: readonly EnvVar[]): EnvVar[] {
   const names = new Set(stamped.map(({ name }) => name));
   return [...env.filter(({ name }) => !names.has(name)), ...stamped];
+}
+
+function settingsEnv(
+  { terminationGracePeriodSeconds }: PodSpec,
+  { terminationMessagePath }: Container,
+): EnvVar[] {
+  const { terminationGracePeriodSeconds: grace, terminationMessagePath: path } = podSettingEnvNames;
+  return [
+    ...(terminationGracePeriodSeconds === undefined
+      ? []
+      : [{ name: grace, value: String(terminationGracePeriodSeconds) }]),
+    ...(terminationMessagePath === undefined ? [] : [{ name: path, value: terminationMessagePath }]),
+  ];
 }
 
 function attemptEnv(attempt: Attempt): EnvVar[] {

@@ -53,6 +53,12 @@ export const envNames = {
   map_index: "PODLOOM_MAP_INDEX",
 } as const;
 
+/** What a worker must know of its pod where that is not as Kubernetes has it by default. */
+export const podSettingEnvNames = {
+  terminationGracePeriodSeconds: "PODLOOM_TERMINATION_GRACE_SECONDS",
+  terminationMessagePath: "PODLOOM_TERMINATION_MESSAGE_PATH",
+} as const;
+
 /** The labels that every pod of a task has, whatever the run. */
 export function taskLabels(task: TaskIdentity): Record<string, string> {
   return {

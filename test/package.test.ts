@@ -6,12 +6,12 @@ import { expect, test } from "vitest";
 import { repository } from "./support/command.ts";
 import { filesIn, project } from "./support/project.ts";
 
-const DAG = `import { chain, dag, task, type ExecutorConfig } from "podloom";
+const DAG = `import { chain, dag, getCurrentContext, task, type ExecutorConfig } from "podloom";
 
 const small: ExecutorConfig = { pod_override: { spec: { containers: [{ name: "base", resources: { limits: { memory: "64Mi" } } }] } } };
 
 dag({ dag_id: "hello", schedule: null }, () => {
-  const first = task({ executor_config: small }, async function first() { return 1; });
+  const first = task({ executor_config: small }, async function first() { return getCurrentContext().signal.aborted ? 0 : 1; });
   const second = task({}, async function second(number: number) { return number + 1; });
   chain(second(first()));
 });

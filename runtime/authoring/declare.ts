@@ -27,7 +27,7 @@ type NoPromise<Result> = Result extends PromiseLike<unknown> ? never : Result;
 export function dag<Result>(options: DagOptions, body: () => NoPromise<Result>): void {
   const state = shared();
   if (state.openDag !== undefined) throw new Error("a dag() cannot stand inside another one's body");
-  const taken = takeOptions(options, "dag()", { handles: false });
+  const taken = takeOptions(options, "dag()", inManifest);
   const { dag_id } = readable(taken).options;
   if (typeof dag_id !== "string") throw new TypeError("a dag() needs a dag_id");
   requireFunction(body, "dag()");
@@ -54,7 +54,7 @@ export function task<Parameters extends readonly unknown[], Result>(
   options: TaskOptions,
   fn: (...args: Parameters) => Result,
 ): (...args: GivenEach<Parameters>) => Handle<Awaited<Result>> {
-  const taken = takeOptions(options, "task()", { handles: false });
+  const taken = takeOptions(options, "task()", inManifest);
   requireFunction(fn, "task()");
   const task_id = idIn(taken) ?? fn.name;
   if (task_id === "") {
@@ -73,12 +73,15 @@ export function task<Parameters extends readonly unknown[], Result>(
  * (`/dev/termination-log`) is its return value.
  */
 export function podTask(options: PodTaskOptions): () => Handle<Json> {
-  const taken = takeOptions(options, "podTask()", { handles: true });
+  const taken = takeOptions(options, "podTask()", inManifestWithHandles);
   const task_id = idIn(taken);
   if (task_id === undefined) throw new Error("a podTask() needs a task_id");
   const definition = { task_id, work: { kind: "pod_task" }, taken } as const;
   return (...args: readonly unknown[]) => instantiate(definition, args);
 }
+
+const inManifest: Allowed = { handles: false, holder: "a manifest" };
+const inManifestWithHandles: Allowed = { handles: true, holder: "a manifest" };
 
 interface TakenOptions extends Omit<Snapshot, "json"> {
   readonly options: JsonObject;
@@ -126,7 +129,7 @@ function instantiate<Result>(definition: TaskDefinition, args: readonly unknown[
     throw new TypeError("a podTask() takes no arguments: use its env and args");
   }
   const { options, handles } = readable(taken);
-  const given = args.map((arg) => readable(snapshot(arg, { handles: true })));
+  const given = args.map((arg) => readable(snapshot(arg, inManifestWithHandles)));
   const task_id = openDag.nextId(definition);
   openDag.tasks.push({ task_id, ...work, options, arguments: given.map(({ json }) => json) });
   for (const upstream of [...handles, ...given.flatMap((each) => each.handles)]) {

@@ -12,10 +12,12 @@ export interface Snapshot {
   readonly refusal: TypeError | undefined;
 }
 
-/** What a snapshot may hold beyond JSON. */
+/** What a snapshot may hold beyond JSON, and what it is for. */
 export interface Allowed {
   /** Return values of tasks, written `{ "$xcom": "<task_id>" }`. */
   readonly handles: boolean;
+  /** For messages. */
+  readonly holder: "a manifest" | "a return value";
 }
 
 export function snapshot(value: unknown, allowed: Allowed): Snapshot {
@@ -76,7 +78,9 @@ function copyHandle(handle: TaskHandle, place: Place): Json {
 }
 
 function refuse(what: string, place: Place): null {
-  place.refusals.push(new TypeError(`${nameOf(place)} is ${what}, which a manifest cannot hold`));
+  place.refusals.push(
+    new TypeError(`${nameOf(place)} is ${what}, which ${place.allowed.holder} cannot hold`),
+  );
   return null;
 }
 

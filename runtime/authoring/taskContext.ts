@@ -13,4 +13,20 @@ export interface TaskContext {
   readonly logical_date: Date;
   /** The `params` of the DAG, with what the run was given in their place. */
   readonly params: JsonObject;
+  /**
+   * Is aborted when the pod is asked to end: the run was cancelled, the node is drained … What the task returns within its
+   * grace period still counts; after that it is killed.
+   */
+  readonly signal: Signal;
+}
+
+/** The `AbortSignal` of the author's project, whose types may be Node's or a browser's, or neither. */
+type Signal = typeof globalThis extends { AbortSignal: { prototype: infer Known } } ? Known : BareSignal;
+
+interface BareSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: "abort", listener: () => void): void;
+  removeEventListener(type: "abort", listener: () => void): void;
 }

@@ -391,6 +391,7 @@ const context: TaskContext = {
   map_index: -1,
   logical_date: new Date(0),
   params: { region: "eu" },
+  signal: new AbortController().signal,
 };
 
 describe("the context of a task", () => {

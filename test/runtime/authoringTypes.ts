@@ -171,7 +171,8 @@ export function podTasks(): void {
 }
 
 export function context(): string {
-  const { logical_date, try_number, params } = getCurrentContext();
+  const { logical_date, try_number, params, signal } = getCurrentContext();
+  signal satisfies AbortSignal;
   // @ts-expect-error misspelt
   void getCurrentContext().runId;
   return `${logical_date.toISOString()} ${try_number.toFixed()} ${JSON.stringify(params)}`;

@@ -95,6 +95,16 @@ describe("stamp", () => {
     ]);
   });
 
+  test("tells a worker of its pod what is not Kubernetes' default", () => {
+    const [base, ...others] = manifest.spec.containers;
+    const containers = [{ ...base, terminationMessagePath: "/logs/end" }, ...others];
+    const pod = { ...manifest, spec: { ...manifest.spec, containers, terminationGracePeriodSeconds: 90 } };
+    expect(stamp(pod as Pod, attempt).spec?.containers[0]?.env?.slice(-2)).toEqual([
+      { name: "PODLOOM_TERMINATION_GRACE_SECONDS", value: "90" },
+      { name: "PODLOOM_TERMINATION_MESSAGE_PATH", value: "/logs/end" },
+    ]);
+  });
+
   test("leaves every other field and container as it is", () => {
     expect(spec?.restartPolicy).toBe("Never");
     expect(spec?.containers.slice(1)).toEqual(manifest.spec.containers.slice(1));

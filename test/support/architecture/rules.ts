@@ -17,6 +17,7 @@ const doors = new Set([
   "runtime/authoring.ts",
   "runtime/local/index.ts",
   "runtime/store/index.ts",
+  "runtime/worker/index.ts",
 ]);
 
 /** Each room, what its files may import of ours, and why no more. */
@@ -44,6 +45,19 @@ const rooms: Readonly<
     because: "an example is a user's project: it sees its own files and the package",
   },
 };
+
+/** What decides in the runtime: facts in, decisions out, the same for the same. */
+const pureCore = new RegExp(
+  `^runtime/(${[
+    "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|retryDelay)",
+    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan)",
+    "planning/.*",
+    "authoring/json",
+    "cluster/(livePod|resourceVersion)",
+    "worker/(envelope|exitCodes|parseJson)",
+  ].join("|")})\\.ts$`,
+);
+const becausePure = "the core of the runtime is pure, so that every state of it can be tried in a test";
 
 /** Parts of a room that see less of it than the room. */
 const innerRooms = [
@@ -94,6 +108,11 @@ const bannedModules = [
     because: "a pod must not carry a compiler",
   },
   {
+    within: pureCore,
+    modules: /^(?!croner$|node:crypto$)/,
+    because: becausePure,
+  },
+  {
     within: /^(runtime\/(?!cluster\/(kubeconfig|credentials)\.ts$)|cli\/)/,
     modules: /^@kubernetes\/client-node$/,
     because: "client-node says who we are to a server, and nothing else: what is hot is plain JSON over HTTP",
@@ -139,9 +158,19 @@ const bannedGlobals = [
     because: "the command line alone prints, exits and reads the environment",
   },
   {
-    within: /^(schemas\/|compiler\/|runtime\/(?!clock\.ts$))/,
+    within: /^(schemas\/|compiler\/|runtime\/(?!(clock|timestamp)\.ts$))/,
     names: ["Date.now", "Math.random", "new Date"],
     because: "clock and chance are arguments, so that the same input gives the same output",
+  },
+  {
+    within: /^runtime\/timestamp\.ts$/,
+    names: ["Date.now", "Math.random"],
+    because: "a moment is given as a number, and only written down here",
+  },
+  {
+    within: pureCore,
+    names: ["async", "Promise", "setTimeout", "setInterval", "setImmediate"],
+    because: becausePure,
   },
   {
     within: /^runtime\/(cluster\/|backoff\.ts$|condition\.ts$)/,
@@ -161,6 +190,7 @@ const isLongByNature = (path: string) => path === "compiler/diagnostics/catalogu
 
 const rules: readonly Rule[] = [
   crossesRooms,
+  leavesPureCore,
   importsFolder,
   importsBannedModule,
   usesBannedGlobal,
@@ -200,6 +230,13 @@ function crossesRooms(file: SourceFacts): Finding[] {
     const broken = [room, inner].find((rule) => rule !== undefined && !rule.allows(path, file.path));
     return broken === undefined ? [] : [{ line, what: `imports "${specifier}"`, because: broken.because }];
   });
+}
+
+function leavesPureCore(file: SourceFacts): Finding[] {
+  if (!pureCore.test(file.path)) return [];
+  return ownImports(file)
+    .filter(({ path }) => isIn(path, "runtime") && !pureCore.test(path))
+    .map(({ line, specifier }) => ({ line, what: `imports "${specifier}"`, because: becausePure }));
 }
 
 function importsFolder(file: SourceFacts): Finding[] {

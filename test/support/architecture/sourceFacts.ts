@@ -24,7 +24,7 @@ export interface SourceFacts {
   readonly lines: number;
   readonly imports: readonly Import[];
   readonly defaultExports: readonly Use[];
-  /** Globals with effects, by name: `process`, `Date.now`, `eval`, `import()` … */
+  /** Globals with effects, by name: `process`, `Date.now`, `eval`, `import()` …, and `async`. */
   readonly ambientUses: readonly Use[];
   readonly functions: readonly SizedFunction[];
 }
@@ -95,11 +95,12 @@ function defaultExport(node: ts.Node): string | undefined {
   return isDefault ? "a default export" : undefined;
 }
 
-const ambientGlobals = new Set(["process", "console", "eval", "setTimeout", "setInterval", "setImmediate"]);
+const ambientGlobals = new Set("process console eval Promise setTimeout setInterval setImmediate".split(" "));
 const ambientMembers = new Set(["Date.now", "Math.random"]);
 const ambientConstructors = new Set(["Date", "Function"]);
 
 function ambientUse(node: ts.Node): string | undefined {
+  if (node.kind === ts.SyntaxKind.AsyncKeyword) return "async";
   if (isImportCall(node)) return "import()";
   if (ts.isPropertyAccessExpression(node)) {
     const member = `${node.expression.getText()}.${node.name.text}`;

@@ -1,0 +1,74 @@
+// A Postgres of a test file's own, which the test stops and starts as it likes.
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Database } from "../../runtime/store/database.ts";
+import { accountFor } from "../../runtime/store/embedded/account.ts";
+import {
+  createCluster,
+  freePort,
+  readPasswords,
+  startServer,
+  stopServer,
+  SUPERUSER,
+  WORKER_ROLE,
+} from "../../runtime/store/embedded/cluster.ts";
+import { findPrograms } from "../../runtime/store/embedded/programs.ts";
+
+export interface PostgresServer {
+  /** With all rights. */
+  readonly url: string;
+  /** With the rights of workers. */
+  readonly workerUrl: string;
+  /** Does nothing where it runs. */
+  start(): Promise<void>;
+  /** Ends the server, whoever is connected. */
+  stop(): Promise<void>;
+  /** Ends the server and removes its folder. */
+  remove(): Promise<void>;
+}
+
+/** Makes a server and starts it. */
+export async function postgresServer(): Promise<PostgresServer> {
+  const parent = mkdtempSync(join(tmpdir(), "podloom-postgres-"));
+  // As root the server has another account, which must get through.
+  chmodSync(parent, 0o755);
+  const folder = join(parent, "postgres");
+  const account = accountFor({ isRoot: process.getuid?.() === 0, folder });
+  const cluster = { folder, programs: await findPrograms(), account };
+  await createCluster(cluster);
+  const { superuser, worker } = await readPasswords(cluster);
+  const port = await freePort(0);
+  const url = (role: string, password: string): string =>
+    `postgres://${role}:${password}@127.0.0.1:${port}/postgres`;
+  let isRunning = false;
+  const stop = async (): Promise<void> => {
+    if (isRunning) await stopServer(cluster);
+    isRunning = false;
+  };
+  const start = async (): Promise<void> => {
+    if (!isRunning) await startServer(cluster, port);
+    isRunning = true;
+  };
+  await start();
+  return {
+    url: url(SUPERUSER, superuser),
+    workerUrl: url(WORKER_ROLE, worker),
+    start,
+    stop,
+    async remove() {
+      await stop();
+      rmSync(parent, { recursive: true });
+    },
+  };
+}
+
+/** What `work` gives, with a connection of its own. */
+export async function withDatabase<T>(url: string, work: (database: Database) => Promise<T>): Promise<T> {
+  const database = new Database({ url, maxConnections: 1 });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
