@@ -50,22 +50,26 @@ export type Command = AttemptKey & { readonly pod_name: string } & (
 export type AttemptId = string;
 export type CommandId = string;
 
-/** What a run is stored as. */
-export type StoredRun = Pick<RunState, "run" | "attempts" | "outbox"> & {
+/** A run as it comes from the database. */
+export interface StoredState extends Pick<RunState, "run" | "outbox"> {
   /** An instance that is not there has yet to be decided upon. */
-  readonly tasks: ReadonlyMap<string, TaskInstance>;
-};
+  readonly tasks: readonly TaskInstance[];
+  readonly attempts: readonly Attempt[];
+}
 
 /** The state of a run as it was stored, before anything is known of its pods. */
-export function runState(dag: DagModel, stored: StoredRun): RunState {
-  const tasks = dag.tasks.map(({ options: { task_id } }): [string, TaskInstance] => [
+export function runState(dag: DagModel, { run, tasks, attempts, outbox }: StoredState): RunState {
+  const stored = new Map(tasks.map((task) => [task.task_id, task]));
+  const inOrder = dag.tasks.map(({ options: { task_id } }): [string, TaskInstance] => [
     task_id,
-    stored.tasks.get(task_id) ?? newInstance(task_id),
+    stored.get(task_id) ?? newInstance(task_id),
   ]);
   return {
     dag,
-    ...stored,
-    tasks: new Map(tasks),
+    run,
+    tasks: new Map(inOrder),
+    attempts: new Map(attempts.map((attempt) => [attemptId(attempt), attempt])),
+    outbox,
     pods: new Map(),
     strays: new Map(),
     refusals: new Map(),

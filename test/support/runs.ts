@@ -74,8 +74,8 @@ export function newRun(dag: DagModel, run: Partial<Run> = {}): RunState {
       isCancelled: false,
       ...run,
     },
-    tasks: new Map(),
-    attempts: new Map(),
+    tasks: [],
+    attempts: [],
     outbox: new Map(),
   });
 }

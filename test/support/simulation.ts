@@ -76,7 +76,8 @@ export class Simulation {
   /** The runtime dies and another takes over: what is stored is all that it knows. */
   restart(): void {
     this.news.length = 0;
-    this.state = runState(this.state.dag, this.state);
+    const { dag, run, tasks, attempts, outbox } = this.state;
+    this.state = runState(dag, { run, tasks: [...tasks.values()], attempts: [...attempts.values()], outbox });
   }
 
   /** The API server is asked for what the outbox says. */
