@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** No permission, no database, no cluster. */
   environment: 3,
+  /** The run did not succeed. */
+  runFailed: 4,
   /** A bug of podloom's. */
   bug: 70,
 } as const;

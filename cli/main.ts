@@ -7,6 +7,7 @@ import { fixCommand } from "./commands/fix.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
+import { runCommand } from "./commands/run.ts";
 import { taskProcessCommand } from "./commands/taskProcess.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { workerCommand } from "./commands/worker.ts";
@@ -18,6 +19,7 @@ const commands = [
   fixCommand,
   inspectCommand,
   renderCommand,
+  runCommand,
   clusterCommand,
   kubeletCommand,
 ];

@@ -1,4 +1,4 @@
-// npm run demo: compiles the examples, shows one manifest, and then what a mistake looks like.
+// npm run demo: compiles the examples, shows one manifest and what a mistake looks like, and runs two of them on this machine.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,11 +11,19 @@ function title(text: string): void {
   console.log(`\n\u001B[1m${text}\u001B[22m\n`);
 }
 
-function compile(project: string): number | null {
-  return spawnSync(process.execPath, ["--conditions=podloom-source", podloom, "compile"], {
+function run(project: string, ...args: readonly string[]): number | null {
+  return spawnSync(process.execPath, ["--conditions=podloom-source", podloom, ...args], {
     cwd: project,
     stdio: "inherit",
   }).status;
+}
+
+const compile = (project: string): number | null => run(project, "compile");
+
+function runExample(example: string, dag_id: string): void {
+  title(`$ cd examples/${example} && npx podloom run ${dag_id} --local`);
+  if (run(join(examples, example), "run", dag_id, "--local") !== 0)
+    throw new Error(`the run of ${dag_id} did not succeed`);
 }
 
 function compileExamples(): void {
@@ -51,6 +59,8 @@ console.log(
 );
 title("The same with two slips in examples/etl/dags/shared/resources.ts");
 compileMistake();
+runExample("etl", "etl");
+runExample("kubernetes-executor", "example_kubernetes_executor");
 title(
   "Next: read examples/etl/dags/etl.ts and its manifests, change one, and run `npx podloom compile --check`.",
 );

@@ -17,6 +17,8 @@ import type { Container, EnvVar, ObjectMeta, Pod, PodSpec } from "../schemas/gen
 export interface Attempt extends AttemptIdentity {
   /** The digest that `dag.json` records for the manifest. */
   readonly manifestDigest: string;
+  /** How long the attempt may run, in seconds. */
+  readonly execution_timeout?: number | undefined;
 }
 
 /** The pod to create for an attempt. The manifest is left as it is. */
@@ -77,7 +79,21 @@ function stampSpec(spec: PodSpec | undefined, attempt: Attempt): PodSpec {
         }
       : container,
   );
-  return { ...spec, containers };
+  return { ...spec, containers, ...deadline(spec, attempt) };
+}
+
+/** Beyond the task's own time, in seconds: for its image to come, and for the runtime to end it first, with better words. */
+const DEADLINE_MARGIN = 600;
+
+/** The cluster ends the pod of a runtime that is dead, so that nothing runs for ever. */
+function deadline(
+  { activeDeadlineSeconds = Infinity }: PodSpec,
+  { execution_timeout }: Attempt,
+): Pick<PodSpec, "activeDeadlineSeconds"> {
+  if (execution_timeout === undefined) return {};
+  return {
+    activeDeadlineSeconds: Math.min(activeDeadlineSeconds, Math.ceil(execution_timeout) + DEADLINE_MARGIN),
+  };
 }
 
 function withEnv(env: readonly EnvVar[], stamped: readonly EnvVar[]): EnvVar[] {

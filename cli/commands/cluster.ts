@@ -1,14 +1,12 @@
 // podloom cluster: a local cluster for kubectl and for development, until it is told to end.
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import type { ApiServer } from "../../runtime/local/index.ts";
-import { EnvironmentError, EXIT, isSystemError, type ExitCode } from "../exitCodes.ts";
+import { EXIT, type ExitCode } from "../exitCodes.ts";
 import { interrupted } from "../interrupted.ts";
 import { writeKubeconfig } from "../kubeconfigFile.ts";
-import { addNodeOptions, isolationNote, startNode, type Node, type NodeFlags } from "../node.ts";
+import { withLocalCluster, type LocalCluster } from "../localCluster.ts";
+import { addNodeOptions, isolationNote, type NodeFlags } from "../node.ts";
 import { quietOption } from "../options.ts";
-import { toCause } from "../podCauses.ts";
 import { printNote } from "../print.ts";
 
 interface Flags extends NodeFlags {
@@ -35,62 +33,17 @@ function toPort(text: string): number {
 
 async function run(flags: Flags): Promise<ExitCode> {
   const stop = interrupted();
-  // Shown to the kubelet by the server that asks it for logs.
-  const kubeletToken = randomBytes(32).toString("base64url");
-  const server = await startServer(flags.port, kubeletToken);
-  try {
-    const { openConnection } = await import("../../runtime/local/index.ts");
-    const connection = await openConnection({ text: server.kubeconfig });
-    try {
-      const node = await startNode(connection, flags, { token: kubeletToken });
-      try {
-        await serve(server, node, flags, stop);
-      } finally {
-        await node.stop();
-      }
-    } finally {
-      await connection.close();
-    }
-  } finally {
-    await server.close();
-  }
+  await withLocalCluster(flags, (cluster) => serve(cluster, flags, stop));
   return EXIT.ok;
 }
 
-async function serve(server: ApiServer, node: Node, flags: Flags, stop: Promise<void>): Promise<void> {
+async function serve({ server, node }: LocalCluster, flags: Flags, stop: Promise<void>): Promise<void> {
   const file = writeKubeconfig(server.kubeconfig, flags.kubeconfig, resolve(flags.root));
   try {
     if (flags.quiet !== true) printNote(greeting(server.origin, file.path) + isolationNote(node));
     await Promise.race([node.ended, stop]);
   } finally {
     file.remove();
-  }
-}
-
-async function startServer(port: number | undefined, kubeletToken: string): Promise<ApiServer> {
-  const [{ podChecker }, { startApiServer, systemClock, systemRandom }] = await Promise.all([
-    import("../../compiler/index.ts"),
-    import("../../runtime/local/index.ts"),
-  ]);
-  const problemsOf = podChecker({
-    kubernetesVersion: "1.36",
-    podSecurityStandard: "privileged",
-    severities: {},
-  });
-  try {
-    return await startApiServer({
-      validatePod: (pod) => problemsOf(pod).map(toCause),
-      port,
-      kubeletToken,
-      clock: systemClock,
-      random: systemRandom,
-      onError: (error) =>
-        console.error("podloom: a request to the local cluster has met a bug in podloom:", error),
-    });
-  } catch (error) {
-    if (isSystemError(error, "EADDRINUSE", "EACCES"))
-      throw new EnvironmentError(`port ${port} cannot be used: ${error.message}`, { cause: error });
-    throw error;
   }
 }
 

@@ -70,7 +70,11 @@ async function stampedPods(
         map_index: mapIndex,
         try_number: tryNumber,
       };
-      return stamp(pod, { ...attempt, manifestDigest: digest });
+      return stamp(pod, {
+        ...attempt,
+        manifestDigest: digest,
+        execution_timeout: task.execution_timeout,
+      });
     });
   } catch (error) {
     if (error instanceof BundleError) throw new UsageError(error.message, { cause: error });

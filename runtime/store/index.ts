@@ -4,6 +4,7 @@ export { deleteRun, readRun, readRuns, setCancelled, type RunFilter } from "./da
 export { Database, type DatabaseOptions, type Queryable } from "./database.ts";
 export { DatabaseError, isTransient, type DatabaseFailure } from "./databaseError.ts";
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from "./embeddedPostgres.ts";
+export { readInstance } from "./installation.ts";
 export { LeaseLost } from "./lease.ts";
 export { loadRun, type StoredRun } from "./loadRun.ts";
 export { readLogTails, type LogTail } from "./logTail.ts";

@@ -19,24 +19,28 @@ export interface WaitForLease extends Omit<TakeLease, "expired"> {
   readonly signal?: AbortSignal;
   /** Called once if another runtime has the lease: this one is its standby then. */
   readonly onStandby?: (holder: string) => void;
+  /** Whether a holder is known to be no more, so that its lease need not be waited for. */
+  readonly isGone?: (holder: string) => boolean;
 }
 
 const LOOK_AGAIN_MS = 1000;
 
 /** Takes the lease of a run as soon as it is free, or its holder has shown no sign of life for its duration. */
 export async function waitForLease(database: Queryable, options: WaitForLease): Promise<Lease> {
-  const { clock, signal, onStandby } = options;
+  const { clock, signal, onStandby, isGone = () => false } = options;
   let seen: LeaseSight | undefined;
   let seenAtMs = clock.monotonicMs();
   for (;;) {
-    const isExpired = seen !== undefined && clock.monotonicMs() - seenAtMs >= seen.durationMs;
+    const isOver = seen !== undefined && clock.monotonicMs() - seenAtMs >= seen.durationMs;
+    const isExpired = isOver || (seen?.holder !== undefined && isGone(seen.holder));
     const lease = await takeLease(database, { ...options, expired: isExpired ? seen : undefined });
     if (lease !== undefined) return lease;
     const now = await readLease(database, options);
-    if (seen === undefined && now?.holder !== undefined) onStandby?.(now.holder);
+    if (seen === undefined && now?.holder !== undefined && !isGone(now.holder)) onStandby?.(now.holder);
     if (now?.epoch !== seen?.epoch || now?.beat !== seen?.beat) {
       seen = now;
       seenAtMs = clock.monotonicMs();
+      if (seen?.holder !== undefined && isGone(seen.holder)) continue;
     }
     await clock.sleep(LOOK_AGAIN_MS, signal);
   }

@@ -47,7 +47,10 @@ describe("render", () => {
       try_number: 2,
     };
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual([stamp(pod, { ...attempt, manifestDigest: digest })]);
+    const { execution_timeout } = task;
+    expect(JSON.parse(stdout)).toEqual([
+      stamp(pod, { ...attempt, manifestDigest: digest, execution_timeout }),
+    ]);
   });
 
   test("prints all tasks as YAML documents that say the same", () => {

@@ -105,6 +105,18 @@ describe("stamp", () => {
     ]);
   });
 
+  test.each([
+    ["without a time limit of its own, none", undefined, undefined, undefined],
+    ["the time of the task, and some for the runtime to end it first", 90.5, undefined, 691],
+    ["the manifest's own where that is sooner", 90, 60, 60],
+    ["that of the task where the manifest's own is later", 90, 10_000, 690],
+  ])("gives the pod a deadline: %s", (_, execution_timeout, activeDeadlineSeconds, expected) => {
+    const own = activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds };
+    const limited = { ...manifest, spec: { ...manifest.spec, ...own } };
+    const stamped = stamp(limited, { ...attempt, execution_timeout });
+    expect(stamped.spec?.activeDeadlineSeconds).toBe(expected);
+  });
+
   test("leaves every other field and container as it is", () => {
     expect(spec?.restartPolicy).toBe("Never");
     expect(spec?.containers.slice(1)).toEqual(manifest.spec.containers.slice(1));

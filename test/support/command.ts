@@ -13,7 +13,7 @@ export interface Outcome {
 export function podloom(
   args: readonly string[],
   cwd: string,
-  env: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string | undefined>> = {},
   input = "",
 ): Outcome {
   const command = ["--conditions=podloom-source", join(repository, "cli/bin.ts"), ...args];

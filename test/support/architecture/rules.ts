@@ -16,6 +16,7 @@ const doors = new Set([
   "runtime/index.ts",
   "runtime/authoring.ts",
   "runtime/local/index.ts",
+  "runtime/loop/index.ts",
   "runtime/store/index.ts",
   "runtime/worker/index.ts",
 ]);

@@ -96,6 +96,8 @@ export class PodWorker {
 
   /** The kubelet stops; its pods get no more than so much time, and the API server a little more to take their end. */
   shutDown(graceMs: number): void {
+    // It has ended already, and only tidies up.
+    if (this.stopped.signal.aborted) return;
     this.shutdownGraceMs = graceMs;
     this.forgetReports();
     const giveUp = (): void => this.stopped.abort(new Error("the kubelet has stopped"));

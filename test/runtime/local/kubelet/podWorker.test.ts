@@ -392,14 +392,14 @@ describe("probes and hooks", () => {
   test("hooks run inside the container, after its start and before its end", async () => {
     const folder = project({});
     const container = shell(
-      "trap 'echo term >> /log/order; exit 0' TERM; until test -f /log/go; do sleep 0.05; done; while :; do sleep 0.05; done",
+      "trap 'echo term >> /log/order; exit 0' TERM; until test -f /log/go; do sleep 0.05; done; touch /log/up; while :; do sleep 0.05; done",
       {
         volumeMounts: [{ name: "log", mountPath: "/log" }],
         lifecycle: {
           postStart: { exec: { command: ["/bin/sh", "-c", "echo start >> /log/order; touch /log/go"] } },
           preStop: { exec: { command: ["/bin/sh", "-c", "echo stop >> /log/order"] } },
         },
-        readinessProbe: { exec: { command: ["test", "-f", "/log/go"] }, periodSeconds: 1 },
+        readinessProbe: { exec: { command: ["test", "-f", "/log/up"] }, periodSeconds: 1 },
       },
     );
     const pod = await testPod({

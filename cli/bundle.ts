@@ -1,0 +1,27 @@
+// The bundle that a command is about.
+import { resolve } from "node:path";
+import type { Bundle } from "../runtime/index.ts";
+import { UsageError } from "./exitCodes.ts";
+import { hasColor, printNote } from "./print.ts";
+
+/** Where a project's manifests are; `undefined` where its configuration has errors, which are printed. */
+export async function manifestsFolder(root: string): Promise<string | undefined> {
+  const { formatText, manifestsFolderOf } = await import("../compiler/index.ts");
+  const { folder, diagnostics } = manifestsFolderOf(root, process.env);
+  if (folder !== undefined) return resolve(root, folder);
+  printNote(formatText(diagnostics, { color: hasColor(process.stderr) }));
+  return undefined;
+}
+
+/** Reads the bundle of a DAG; `undefined` where the configuration has errors. Throws a `UsageError` where it is not compiled. */
+export async function openBundle(root: string, dag_id: string): Promise<Bundle | undefined> {
+  const folder = await manifestsFolder(root);
+  if (folder === undefined) return undefined;
+  const { BundleError, readBundle } = await import("../runtime/index.ts");
+  try {
+    return readBundle(folder, dag_id);
+  } catch (error) {
+    if (error instanceof BundleError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,151 @@
+// Carries out what the plan wants of the API server. Each command is safe to repeat: pods have their attempt's own name, and
+// whatever touches one says which uid is meant. So a command is done again until its answer is known.
+import { resultFinalizer } from "../../schemas/podIdentity.ts";
+import { Backoff } from "../backoff.ts";
+import type { Clock, Random } from "../clock.ts";
+import type { LivePod, PodKey } from "../cluster/livePod.ts";
+import { isAnotherPod, type PodApi } from "../cluster/podApi.ts";
+import { ConnectionError, isRefusal, StatusError } from "../cluster/statusError.ts";
+import { CreateGate } from "../launch/createGate.ts";
+import { Launcher } from "../launch/launcher.ts";
+import type { AttemptKey, RunKey } from "../model.ts";
+import { podFacts } from "../podFacts.ts";
+import { commandId, type Command } from "../runState.ts";
+import type { Database } from "../store/database.ts";
+import { isTransient } from "../store/databaseError.ts";
+import { readReturnValues } from "../store/xcom.ts";
+import type { RunEvent } from "../transition.ts";
+import type { AttemptPods } from "./attemptPods.ts";
+import { keepLogs } from "./keepLogs.ts";
+
+export interface CommandRunnerOptions {
+  readonly api: PodApi;
+  readonly database: Database;
+  readonly run: RunKey;
+  readonly pods: AttemptPods;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Hears of failures that will be tried again. */
+  readonly onFailure: (error: Error) => void;
+}
+
+export class CommandRunner {
+  private readonly options: CommandRunnerOptions;
+  private readonly gate: CreateGate;
+  private readonly launcher: Launcher;
+
+  constructor(options: CommandRunnerOptions) {
+    const { api, clock } = options;
+    this.options = options;
+    this.gate = new CreateGate(clock);
+    this.launcher = new Launcher({ api, gate: this.gate, clock, backoff: this.backoff() });
+  }
+
+  /** A pod has ended, so there may be room for another. */
+  roomMade(): void {
+    this.gate.open();
+  }
+
+  /** What doing it has brought about. Rejects with the signal's reason: then nobody knows. */
+  async carryOut(command: Command, signal: AbortSignal): Promise<RunEvent[]> {
+    const done: RunEvent = { kind: "carriedOut", command: commandId(command) };
+    return [...(await this.untilAnswered(() => this.attempt(command, signal), signal)), done];
+  }
+
+  private attempt(command: Command, signal: AbortSignal): Promise<RunEvent[]> {
+    switch (command.kind) {
+      case "create":
+        return this.create(command, signal);
+      case "get":
+        return this.look(command, command.uid, signal);
+      case "delete":
+        return this.delete(command, command.uid, signal);
+      case "release":
+        return this.release(command, command, signal);
+    }
+  }
+
+  private async create(attempt: AttemptKey, signal: AbortSignal): Promise<RunEvent[]> {
+    const { database, run, pods } = this.options;
+    const wanted = pods.xcomsOf(attempt);
+    const xcoms = wanted.length === 0 ? [] : await readReturnValues(database, run, wanted);
+    const launch = await this.launcher.launch(pods.podOf(attempt, Object.fromEntries(xcoms)), signal);
+    if (launch.kind === "launched") return seen(launch.pod);
+    return [{ kind: "createRefused", attempt, reason: launch.message, hint: launch.hint }];
+  }
+
+  private async look(attempt: Command, uid: string, signal: AbortSignal): Promise<RunEvent[]> {
+    const live = await unlessGone(() => this.options.api.get(this.keyOf(attempt), { signal }));
+    const pod = live?.metadata.uid === uid ? podFacts(live) : undefined;
+    return [pod === undefined ? this.gone(attempt, uid) : { kind: "podFound", pod }];
+  }
+
+  private async delete(attempt: Command, uid: string, signal: AbortSignal): Promise<RunEvent[]> {
+    const live = await unlessGone(() => this.options.api.delete(this.keyOf(attempt), { uid, signal }));
+    return live === undefined ? [this.gone(attempt, uid)] : seen(live);
+  }
+
+  /** The log goes with the pod, so its end is kept first. */
+  private async release(
+    attempt: Command,
+    { uid, deletesPod }: Extract<Command, { kind: "release" }>,
+    signal: AbortSignal,
+  ): Promise<RunEvent[]> {
+    const { api, database, run, onFailure } = this.options;
+    const key = this.keyOf(attempt);
+    await keepLogs({ api, database, run, attempt, key, uid, onFailure, signal });
+    if (deletesPod) await unlessGone(() => api.delete(key, { uid, gracePeriodSeconds: 0, signal }));
+    const patch = { metadata: { "$deleteFromPrimitiveList/finalizers": [resultFinalizer] } };
+    await unlessGone(() => api.patch(key, { type: "strategic", patch, uid, signal }));
+    this.roomMade();
+    return [{ kind: "released", attempt, uid }];
+  }
+
+  private gone(attempt: AttemptKey, uid: string): RunEvent {
+    return { kind: "podGone", attempt, uid, at: this.options.clock.now() };
+  }
+
+  private keyOf(command: Command): PodKey {
+    return { namespace: this.options.pods.namespaceOf(command), name: command.pod_name };
+  }
+
+  /** Repeats what the server, the database or the network has failed. */
+  private async untilAnswered<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const backoff = this.backoff();
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (signal.aborted || !isOfTheWorld(error)) throw error;
+        this.options.onFailure(error);
+        const askedMs = error instanceof StatusError ? (error.retryAfterMs ?? 0) : 0;
+        await this.options.clock.sleep(Math.max(askedMs, backoff.nextMs()), signal);
+      }
+    }
+  }
+
+  private backoff(): Backoff {
+    const { clock, random } = this.options;
+    return new Backoff({ firstMs: 500, maximumMs: 30_000, forgetAfterMs: 120_000, clock, random });
+  }
+}
+
+/** Whether trying again may help. */
+function isOfTheWorld(error: unknown): error is Error {
+  return error instanceof StatusError || error instanceof ConnectionError || isTransient(error);
+}
+
+/** What a call gives, or `undefined` where the pod is gone or its name another one's. */
+async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isRefusal(error, "NotFound") || isAnotherPod(error)) return undefined;
+    throw error;
+  }
+}
+
+function seen(live: LivePod): RunEvent[] {
+  const pod = podFacts(live);
+  return pod === undefined ? [] : [{ kind: "pod", pod }];
+}

@@ -1,0 +1,143 @@
+// Drives a run to its end: takes its lease, takes up where whoever had it stopped, and lets the loop turn.
+import type { Bundle } from "../bundle.ts";
+import type { Changes } from "../changes.ts";
+import type { Clock, Random } from "../clock.ts";
+import type { Connection } from "../cluster/connection.ts";
+import { PodApi } from "../cluster/podApi.ts";
+import { Reflector } from "../cluster/reflector.ts";
+import type { ReflectorNotice } from "../cluster/reflectorNotice.ts";
+import { dagModel } from "../dagModel.ts";
+import type { PodFacts, RunKey } from "../model.ts";
+import { podFacts } from "../podFacts.ts";
+import type { RunSettings } from "../runSettings.ts";
+import { runState, type RunState } from "../runState.ts";
+import type { Database } from "../store/database.ts";
+import { releaseLease, type Lease } from "../store/lease.ts";
+import { keepLease, waitForLease } from "../store/leaseKeeping.ts";
+import { loadRun, type StoredRun } from "../store/loadRun.ts";
+import { AttemptPods } from "./attemptPods.ts";
+import { CommandRunner } from "./commandRunner.ts";
+import { Inbox } from "./inbox.ts";
+import { followPods, podsOfRun } from "./podSource.ts";
+import { followNews } from "./reportSource.ts";
+import { RunLoop } from "./runLoop.ts";
+
+export interface DriveOptions {
+  readonly run: RunKey;
+  readonly bundle: Bundle;
+  readonly database: Database;
+  readonly connection: Connection;
+  readonly settings: RunSettings;
+  /** Names this process, and no other that ever was. */
+  readonly holder: string;
+  /** Stops: pods go on, and the next runtime takes over. */
+  readonly signal: AbortSignal;
+  readonly onStandby?: (holder: string) => void;
+  /** Whether a holder is known to be no more. */
+  readonly isGone?: (holder: string) => boolean;
+  /** Hears of every saved turn. */
+  readonly onTurn?: (state: RunState, changes: Changes) => void;
+  /** Hears of failures that will be tried again. */
+  readonly onFailure: (error: Error) => void;
+  readonly onNotice?: (notice: ReflectorNotice) => void;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Without a sign of life for so long, another runtime may take over. */
+const LEASE_MS = 15_000;
+
+/** Resolves to the last state of the run when nothing is left to be done for it. Rejects with the signal's reason, `LeaseLost`, a `TimeTravelError`. */
+export async function driveRun(options: DriveOptions): Promise<RunState> {
+  const { run, database, holder, clock, signal, onStandby, isGone } = options;
+  const lease = await waitForLease(database, {
+    ...run,
+    holder,
+    durationMs: LEASE_MS,
+    clock,
+    signal,
+    ...(onStandby && { onStandby }),
+    ...(isGone && { isGone }),
+  });
+  try {
+    const stored = await loadRun(database, run);
+    if (stored === undefined) throw new Error(`there is no run ${run.run_id} of ${run.dag_id}`);
+    return await drive(options, lease, stored);
+  } finally {
+    await releaseLease(database, lease);
+  }
+}
+
+async function drive(options: DriveOptions, lease: Lease, stored: StoredRun): Promise<RunState> {
+  const { run, bundle, database, connection, settings, clock, random, onFailure, onNotice } = options;
+  const { instance } = settings;
+  const api = new PodApi(connection);
+  const pods = new AttemptPods({ bundle, run, instance, namespace: connection.namespace });
+  const [namespace, ...more] = pods.namespaces();
+  const selection = podsOfRun(run, { instance, namespace: more.length === 0 ? namespace : undefined });
+  const place = {
+    clusterId: connection.server,
+    namespace: selection.namespace ?? "",
+    selector: selection.labelSelector,
+  };
+  const floor = isSamePlace(stored.checkpoint, place) ? stored.checkpoint?.resourceVersion : undefined;
+  const reflector = new Reflector<PodFacts | undefined>({
+    api,
+    selection,
+    keep: podFacts,
+    floor,
+    clock,
+    random,
+    ...(onNotice && { onNotice }),
+  });
+  const inbox = new Inbox();
+  const loop = new RunLoop({
+    state: runState(dagModel(bundle.dag), stored),
+    lease,
+    database,
+    inbox,
+    commands: new CommandRunner({ api, database, run, pods, clock, random, onFailure }),
+    settings,
+    checkpointAt: (resourceVersion) => ({ ...place, resourceVersion }),
+    onTurn: options.onTurn ?? (() => undefined),
+    onFailure,
+    clock,
+    random,
+  });
+  return together(options.signal, (signal) => ({
+    main: loop.run(signal),
+    beside: [
+      followPods(reflector, { run, inbox, signal }),
+      followNews({ database, run, inbox, clock, random, signal }),
+      keepLease(database, lease, { clock, signal }),
+    ],
+  }));
+}
+
+function isSamePlace(
+  checkpoint: StoredRun["checkpoint"],
+  place: Omit<NonNullable<StoredRun["checkpoint"]>, "resourceVersion">,
+): boolean {
+  return (
+    checkpoint?.clusterId === place.clusterId &&
+    checkpoint.namespace === place.namespace &&
+    checkpoint.selector === place.selector
+  );
+}
+
+/** Runs parts beside a main one. The end of the main one ends all, and so does the failure of any. */
+async function together<T>(
+  outer: AbortSignal,
+  begin: (signal: AbortSignal) => { readonly main: Promise<T>; readonly beside: readonly Promise<void>[] },
+): Promise<T> {
+  const over = new AbortController();
+  const signal = AbortSignal.any([outer, over.signal]);
+  const { main, beside } = begin(signal);
+  for (const part of [main, ...beside]) part.catch((error: unknown) => over.abort(error));
+  try {
+    return await main;
+  } finally {
+    over.abort(new Error("the run is driven to its end"));
+    await Promise.allSettled(beside);
+  }
+}

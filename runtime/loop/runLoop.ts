@@ -1,0 +1,175 @@
+// The loop that drives a run: events → transition → plan → one transaction → commands → events.
+//
+// A turn takes everything that has come in, decides from the whole state, and saves states, log, commands and checkpoint together or
+// not at all. Only then are commands carried out, and only then may the watch forget what it told. So a runtime that ends at any moment
+// has either not decided, and will be told again, or has decided, and finds in the database what it wanted.
+import { randomUUID } from "node:crypto";
+import { Backoff } from "../backoff.ts";
+import { changesBetween, type Changes } from "../changes.ts";
+import type { Clock, Random } from "../clock.ts";
+import { plan, type Plan } from "../plan.ts";
+import type { RunSettings } from "../runSettings.ts";
+import { commandId, isSettled, type Command, type RunState } from "../runState.ts";
+import type { Database } from "../store/database.ts";
+import { isTransient } from "../store/databaseError.ts";
+import type { Lease } from "../store/lease.ts";
+import { saveTurn, TurnConflict, type Turn } from "../store/saveTurn.ts";
+import { PoolFull } from "../store/slotPool.ts";
+import type { Checkpoint } from "../store/watchCheckpoint.ts";
+import { transition, type RunEvent } from "../transition.ts";
+import type { CommandRunner } from "./commandRunner.ts";
+import type { Inbox, Intake } from "./inbox.ts";
+import { readLimits, type OutsideLimits } from "./limits.ts";
+import { readNews } from "./reportSource.ts";
+
+export interface RunLoopOptions {
+  readonly state: RunState;
+  readonly lease: Lease;
+  readonly database: Database;
+  readonly inbox: Inbox;
+  readonly commands: CommandRunner;
+  readonly settings: RunSettings;
+  /** The checkpoint of a version. */
+  readonly checkpointAt: (resourceVersion: string) => Checkpoint;
+  /** Hears of every saved turn. */
+  readonly onTurn: (state: RunState, changes: Changes) => void;
+  /** Hears of failures that will be tried again. */
+  readonly onFailure: (error: Error) => void;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export class RunLoop {
+  private readonly options: RunLoopOptions;
+  private readonly inFlight = new Map<string, Promise<void>>();
+  private state: RunState;
+  private forgetTimer = (): void => undefined;
+
+  constructor(options: RunLoopOptions) {
+    this.options = options;
+    this.state = options.state;
+  }
+
+  /** Resolves to the last state when nothing is left to be done for it. Rejects with the signal's reason, and with `LeaseLost`. */
+  async run(signal: AbortSignal): Promise<RunState> {
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
+    try {
+      while (!isSettled(this.state)) {
+        await this.turn(await this.options.inbox.take(either), either);
+        this.begin(either, (error) => failed.abort(error));
+      }
+      return this.state;
+    } finally {
+      this.forgetTimer();
+      failed.abort(new Error("the loop has ended"));
+      await Promise.all(this.inFlight.values());
+    }
+  }
+
+  private async turn(intake: Intake, signal: AbortSignal): Promise<void> {
+    const before = this.state;
+    const { planned, changes } = await this.decideAndSave(intake, signal);
+    this.state = planned.state;
+    intake.saved();
+    this.wakeAt(planned.wakeAt);
+    if (planned.state !== before) this.options.onTurn(planned.state, changes);
+  }
+
+  /** Decides again whenever others have changed what the decision rests on. */
+  private async decideAndSave(
+    { events, resourceVersion }: Intake,
+    signal: AbortSignal,
+  ): Promise<{ readonly planned: Plan; readonly changes: Changes }> {
+    const { database, clock, random, settings } = this.options;
+    const backoff = new Backoff({ firstMs: 200, maximumMs: 10_000, forgetAfterMs: 60_000, clock, random });
+    let told: readonly RunEvent[] = events;
+    let saving: Decision | undefined;
+    for (;;) {
+      try {
+        saving ??= decide(this.state, told, {
+          now: clock.now(),
+          settings,
+          ...(await readLimits(database, this.state)),
+        });
+        await this.save(saving, resourceVersion);
+        return saving;
+      } catch (error) {
+        if (error instanceof TurnConflict) {
+          told = [...told, ...(await readNews(database, this.state.run, clock))];
+          saving = undefined;
+        } else if (error instanceof PoolFull) {
+          saving = undefined;
+        } else if (isTransient(error)) {
+          // Whether it is saved nobody knows, so it is this very turn that is saved again.
+          this.options.onFailure(error);
+          await clock.sleep(backoff.nextMs(), signal);
+        } else throw error;
+      }
+    }
+  }
+
+  private async save({ id, planned, changes }: Decision, resourceVersion?: string): Promise<void> {
+    const { database, lease, checkpointAt } = this.options;
+    const turn: Turn = {
+      id,
+      run: changes.run,
+      tasks: changes.tasks,
+      attempts: changes.attempts,
+      log: changes.log,
+      commands: new Map(changes.addedCommands.map((command) => [commandId(command), command])),
+      carriedOut: changes.removedCommands,
+      returnValues: planned.returnValues,
+      checkpoint: resourceVersion === undefined ? undefined : checkpointAt(resourceVersion),
+    };
+    if (hasContent(turn)) await saveTurn(database, lease, turn);
+  }
+
+  /** Begins every command that is not being carried out. */
+  private begin(signal: AbortSignal, onBug: (error: unknown) => void): void {
+    for (const [id, command] of this.state.outbox) {
+      if (this.inFlight.has(id)) continue;
+      const work = this.carryOut(command, signal)
+        .catch((error: unknown) => {
+          if (!signal.aborted) onBug(error);
+        })
+        .finally(() => this.inFlight.delete(id));
+      this.inFlight.set(id, work);
+    }
+  }
+
+  private async carryOut(command: Command, signal: AbortSignal): Promise<void> {
+    this.options.inbox.add(...(await this.options.commands.carryOut(command, signal)));
+  }
+
+  private wakeAt(moment: number | undefined): void {
+    const { clock, inbox } = this.options;
+    this.forgetTimer();
+    if (moment === undefined) return;
+    // Timers of more than 24.8 days fire at once: https://nodejs.org/api/timers.html#settimeoutcallback-delay-args
+    const delayMs = Math.min(Math.max(0, moment - clock.now()), 2 ** 31 - 1);
+    this.forgetTimer = clock.setTimeout(() => inbox.wake(), delayMs);
+  }
+}
+
+interface Decision {
+  /** The turn's. */
+  readonly id: string;
+  readonly planned: Plan;
+  readonly changes: Changes;
+}
+
+function decide(
+  state: RunState,
+  events: readonly RunEvent[],
+  context: OutsideLimits & { readonly now: number; readonly settings: RunSettings },
+): Decision {
+  const planned = plan(transition(state, events), context);
+  return { id: randomUUID(), planned, changes: changesBetween(state, planned.state, context.now) };
+}
+
+function hasContent({ run, tasks, attempts, commands, carriedOut, returnValues, checkpoint }: Turn): boolean {
+  const lists = [tasks, attempts, carriedOut, returnValues];
+  const hasRows = commands.size > 0 || lists.some((list) => list.length > 0);
+  return hasRows || run !== undefined || checkpoint !== undefined;
+}
