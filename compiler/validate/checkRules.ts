@@ -17,10 +17,15 @@ export function checkRules(
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): void {
   const subject = subjectOf(json, isSince);
+  // One for all rules: there are many, and hardly any of them finds anything.
+  let current: ActiveRule | undefined;
+  const found: Parameters<ActiveRule["check"]>[1] = (pointer, parameters, more = {}) => {
+    if (current === undefined) throw new Error("invariant: a finding of no rule");
+    onDiagnostic(toDiagnostic(current, pointer, current.message(parameters), more, pod, details));
+  };
   for (const rule of rules) {
-    rule.check(subject, (pointer, parameters, more = {}) =>
-      onDiagnostic(toDiagnostic(rule, pointer, rule.message(parameters), more, pod, details)),
-    );
+    current = rule;
+    rule.check(subject, found);
   }
 }
 

@@ -67,17 +67,28 @@ export const FIELD_RELEASES: readonly PlacedFieldRelease[] = [
 
 /** The pointers of all fields that a path leads to and the pod has. */
 export function placesOf(spec: PodSpec, segments: readonly string[]): string[] {
-  return placesBelow(spec, segments, "/spec");
+  const places: string[] = [];
+  collect(spec, segments, 0, "/spec", places);
+  return places;
 }
 
-function placesBelow(value: unknown, [segment, ...rest]: readonly string[], pointer: string): string[] {
-  if (value === undefined) return [];
-  if (segment === undefined) return [pointer];
-  if (segment === "[]")
-    return Array.isArray(value)
-      ? value.flatMap((element: unknown, index) => placesBelow(element, rest, `${pointer}/${index}`))
-      : [];
-  if (typeof value !== "object" || value === null) return [];
-  // Whatever an object has under a name of ours is looked at before it is used.
-  return placesBelow((value as Record<string, unknown>)[segment], rest, `${pointer}/${segment}`);
+/** Nothing is made on the way: most pods have none of these fields, and every pod is looked at. */
+function collect(
+  value: unknown,
+  segments: readonly string[],
+  depth: number,
+  pointer: string,
+  places: string[],
+): void {
+  if (value === undefined || value === null) return;
+  const segment = segments[depth];
+  if (segment === undefined) places.push(pointer);
+  else if (segment !== "[]") {
+    // Whatever an object has under a name of ours is looked at before it is used.
+    const member = typeof value === "object" ? (value as Record<string, unknown>)[segment] : undefined;
+    if (member !== undefined) collect(member, segments, depth + 1, `${pointer}/${segment}`, places);
+  } else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++)
+      collect(value[index], segments, depth + 1, `${pointer}/${index}`, places);
+  }
 }

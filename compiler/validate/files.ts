@@ -15,6 +15,7 @@ interface PlacedItem extends KeyToPath {
 
 /** The files that are made from keys of Secrets and ConfigMaps, and those about the pod, which have no key. */
 export function itemsOf(volume: Volume, pointer: string): PlacedItem[] {
+  if (!hasFiles(volume)) return [];
   const keys = keyListsOf(volume, pointer).flatMap(({ items, pointer: at }) =>
     items.map((item, index) => ({ ...item, pointer: `${at}/${index}` })),
   );
@@ -25,6 +26,11 @@ export function itemsOf(volume: Volume, pointer: string): PlacedItem[] {
     pointer: at,
   }));
   return [...keys, ...fields];
+}
+
+/** Most volumes have none. */
+function hasFiles({ secret, configMap, downwardAPI, projected }: Volume): boolean {
+  return (secret ?? configMap ?? downwardAPI ?? projected) !== undefined;
 }
 
 function keyListsOf(
@@ -70,6 +76,7 @@ export function modesOf(
   volume: Volume,
   pointer: string,
 ): { readonly mode: number; readonly pointer: string }[] {
+  if (!hasFiles(volume)) return [];
   const { secret, configMap, downwardAPI, projected } = volume;
   const all = Object.entries({ secret, configMap, downwardAPI, projected }).flatMap(([kind, source]) =>
     source?.defaultMode === undefined

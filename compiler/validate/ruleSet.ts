@@ -23,7 +23,8 @@ export interface ActiveRule extends Rule {
 const STANDARDS: readonly PodSecurityStandard[] = ["privileged", "baseline", "restricted"];
 
 export function ruleSet({ kubernetesVersion, podSecurityStandard, severities }: RuleOptions): RuleSet {
-  const isSince = (version: KubernetesVersion): boolean => minor(kubernetesVersion) >= minor(version);
+  const release = minor(kubernetesVersion);
+  const isSince = (version: KubernetesVersion): boolean => release >= minor(version);
   const strictness = STANDARDS.indexOf(podSecurityStandard);
   const demanded = allRules.filter(
     ({ since, until, standard = "privileged" }) =>

@@ -37,8 +37,10 @@ const processesWith = (word: string): string[] =>
   readdirSync("/proc").filter((pid) => {
     try {
       return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(word);
-    } catch {
-      return false;
+    } catch (error) {
+      // It has ended since the folder was read.
+      if (error instanceof Error && "code" in error) return false;
+      throw error;
     }
   });
 

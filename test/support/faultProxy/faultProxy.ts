@@ -111,7 +111,8 @@ class Upstream {
     response.once("close", () => left.abort());
     try {
       return await this.forward(exchange, body, left.signal);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
       // Whatever happened to the server or to the client, the other side sees a connection that breaks.
       return "break";
     }
