@@ -5,7 +5,7 @@ import { UsageError } from "./exitCodes.ts";
 import { hasColor, printNote } from "./print.ts";
 
 /** Where a project's manifests are; `undefined` where its configuration has errors, which are printed. */
-export async function manifestsFolder(root: string): Promise<string | undefined> {
+async function manifestsFolder(root: string): Promise<string | undefined> {
   const { formatText, manifestsFolderOf } = await import("../compiler/index.ts");
   const { folder, diagnostics } = manifestsFolderOf(root, process.env);
   if (folder !== undefined) return resolve(root, folder);
@@ -17,9 +17,15 @@ export async function manifestsFolder(root: string): Promise<string | undefined>
 export async function openBundle(root: string, dag_id: string): Promise<Bundle | undefined> {
   const folder = await manifestsFolder(root);
   if (folder === undefined) return undefined;
-  const { BundleError, readBundle } = await import("../runtime/index.ts");
+  const { readBundle } = await import("../runtime/index.ts");
+  return orUsageError(() => readBundle(folder, dag_id));
+}
+
+/** Does work with a bundle; what is wrong with that becomes a `UsageError`. */
+export async function orUsageError<T>(work: () => T): Promise<T> {
+  const { BundleError } = await import("../runtime/index.ts");
   try {
-    return readBundle(folder, dag_id);
+    return work();
   } catch (error) {
     if (error instanceof BundleError) throw new UsageError(error.message, { cause: error });
     throw error;

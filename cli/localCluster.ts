@@ -1,6 +1,7 @@
 // A local cluster as commands start it: the API server with the compiler's rules, and a node.
 import { randomBytes } from "node:crypto";
-import type { ApiServer, Connection } from "../runtime/local/index.ts";
+import type { Connection } from "../runtime/cluster/index.ts";
+import type { ApiServer } from "../runtime/local/index.ts";
 import { EnvironmentError, isSystemError } from "./exitCodes.ts";
 import { startNode, type Node, type NodeFlags } from "./node.ts";
 import { toCause } from "./podCauses.ts";
@@ -20,7 +21,7 @@ export async function withLocalCluster<T>(
   const kubeletToken = randomBytes(32).toString("base64url");
   const server = await startServer(flags.port, kubeletToken);
   try {
-    const { openConnection } = await import("../runtime/local/index.ts");
+    const { openConnection } = await import("../runtime/cluster/index.ts");
     const connection = await openConnection({ text: server.kubeconfig });
     try {
       const node = await startNode(connection, flags, { token: kubeletToken });

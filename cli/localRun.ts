@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Bundle } from "../runtime/index.ts";
-import type { Connection } from "../runtime/loop/index.ts";
+import type { Connection } from "../runtime/cluster/index.ts";
 import { withLocalCluster } from "./localCluster.ts";
 
 export interface LocalRunOptions {

@@ -2,7 +2,8 @@
 import { resolve } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { VERSION } from "../compiler/quick.ts";
-import type { Connection, Kubelet, KubeletOptions } from "../runtime/local/index.ts";
+import type { Connection } from "../runtime/cluster/index.ts";
+import type { Kubelet, KubeletOptions } from "../runtime/local/index.ts";
 import { EnvironmentError } from "./exitCodes.ts";
 import { printNote } from "./print.ts";
 
@@ -89,7 +90,8 @@ async function startKubelet(
       version: VERSION,
     });
   } catch (error) {
-    const { ConnectionError, FolderInUseError, StatusError } = local;
+    const { ConnectionError, StatusError } = await import("../runtime/cluster/index.ts");
+    const { FolderInUseError } = local;
     const isOfTheWorld = [ConnectionError, FolderInUseError, StatusError].some(
       (kind) => error instanceof kind,
     );

@@ -1,16 +1,15 @@
 // podloom kubelet: runs the pods of a cluster as processes of this machine, until it is told to stop.
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
-import type { Connection } from "../../runtime/local/index.ts";
+import type { Connection } from "../../runtime/cluster/index.ts";
+import { withConnection, type ClusterFlags } from "../connection.ts";
 import { EnvironmentError, EXIT, type ExitCode } from "../exitCodes.ts";
 import { interrupted } from "../interrupted.ts";
 import { addNodeOptions, isolationNote, startNode, type NodeFlags } from "../node.ts";
 import { quietOption } from "../options.ts";
 import { printNote } from "../print.ts";
 
-interface Flags extends NodeFlags {
-  readonly context?: string;
-  readonly kubeconfig?: string;
+interface Flags extends NodeFlags, ClusterFlags {
   readonly clientCa?: string;
   readonly quiet?: boolean;
 }
@@ -32,18 +31,8 @@ export function kubeletCommand(finish: (code: ExitCode) => void): Command {
 async function run(flags: Flags): Promise<ExitCode> {
   // Whoever stops the command early stops it all the same.
   const stop = interrupted();
-  const { openConnection, KubeconfigError } = await import("../../runtime/local/index.ts");
-  const { kubeconfig, context } = flags;
-  const connection = await openConnection({ kubeconfig, context }).catch((error: unknown) => {
-    if (error instanceof KubeconfigError) throw new EnvironmentError(error.message, { cause: error });
-    throw error;
-  });
-  try {
-    await serve(connection, flags, stop);
-    return EXIT.ok;
-  } finally {
-    await connection.close();
-  }
+  await withConnection(flags, (connection) => serve(connection, flags, stop));
+  return EXIT.ok;
 }
 
 async function serve(connection: Connection, flags: Flags, stop: Promise<void>): Promise<void> {

@@ -1,10 +1,10 @@
 // podloom render: the pods of a DAG exactly as they will be launched.
-import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Bundle } from "../../runtime/index.ts";
+import { openBundle, orUsageError } from "../bundle.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
 import { formatOption, projectOption, type Format } from "../options.ts";
-import { hasColor, printJson, printNote, printResult } from "../print.ts";
+import { printJson, printResult } from "../print.ts";
 import { findRoot } from "../project.ts";
 
 interface Flags {
@@ -39,47 +39,36 @@ function wholeNumber(text: string): number {
 
 async function run(dag_id: string, task_id: string | undefined, flags: Flags): Promise<ExitCode> {
   const root = findRoot(flags.project);
-  const { formatText, manifestsFolderOf, printPod } = await import("../../compiler/index.ts");
-  const { folder, diagnostics } = manifestsFolderOf(root, process.env);
-  if (folder === undefined) {
-    printNote(formatText(diagnostics, { color: hasColor(process.stderr) }));
-    return EXIT.findings;
-  }
-  const pods = await stampedPods(resolve(root, folder), dag_id, task_id, flags);
+  const bundle = await openBundle(root, dag_id);
+  if (bundle === undefined) return EXIT.findings;
+  const { printPod } = await import("../../compiler/index.ts");
+  const pods = await stampedPods(bundle, task_id, flags);
   if (flags.format === "json") printJson(pods);
   else printResult(pods.map((pod) => `---\n${printPod(pod)}`).join(""));
   return EXIT.ok;
 }
 
 async function stampedPods(
-  folder: string,
-  dag_id: string,
+  bundle: Bundle,
   task_id: string | undefined,
   { runId, tryNumber, mapIndex, instance }: Flags,
 ): Promise<object[]> {
-  const { BundleError, readBundle, stamp } = await import("../../runtime/index.ts");
-  try {
-    const bundle = readBundle(folder, dag_id);
-    return tasksOf(bundle, task_id).map((task) => {
+  const { stamp } = await import("../../runtime/index.ts");
+  return orUsageError(() =>
+    tasksOf(bundle, task_id).map((task) => {
       const { pod, digest } = bundle.manifest(task);
-      const attempt = {
+      return stamp(pod, {
         instance,
-        dag_id,
+        dag_id: bundle.dag.dag_id,
         run_id: runId,
         task_id: task.task_id,
         map_index: mapIndex,
         try_number: tryNumber,
-      };
-      return stamp(pod, {
-        ...attempt,
         manifestDigest: digest,
         execution_timeout: task.execution_timeout,
       });
-    });
-  } catch (error) {
-    if (error instanceof BundleError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
+    }),
+  );
 }
 
 function tasksOf({ dag }: Bundle, task_id: string | undefined): Bundle["dag"]["tasks"] {

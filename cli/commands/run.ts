@@ -1,9 +1,11 @@
 // podloom run: one run of a DAG, to its end. The same --run-id again continues it.
 import { Command, InvalidArgumentError } from "commander";
+import type { Connection } from "../../runtime/cluster/index.ts";
 import type { Bundle } from "../../runtime/index.ts";
-import type { Changes, Connection, OpenRun, Run, RunState, TaskInstance } from "../../runtime/loop/index.ts";
+import type { Changes, OpenRun, Run, RunState, TaskInstance } from "../../runtime/loop/index.ts";
 import type { Database } from "../../runtime/store/index.ts";
 import { openBundle } from "../bundle.ts";
+import { withConnection, type ClusterFlags } from "../connection.ts";
 import { withDatabase, type OpenDatabase } from "../database.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
 import { holderName, isGone } from "../holder.ts";
@@ -13,13 +15,11 @@ import { formatOption, projectOption, quietOption, type Format } from "../option
 import { count, printJson, printNote } from "../print.ts";
 import { findRoot } from "../project.ts";
 
-interface Flags {
+interface Flags extends ClusterFlags {
   readonly runId?: string;
   readonly logicalDate?: number;
   readonly conf: OpenRun["conf"];
   readonly local?: true;
-  readonly kubeconfig?: string;
-  readonly context?: string;
   readonly project?: string;
   readonly format: Format;
   readonly quiet?: true;
@@ -95,22 +95,6 @@ async function inWords(error: unknown): Promise<unknown> {
 
 /** The user, or the system, wants the command to end. */
 class Stopped extends Error {}
-
-async function withConnection<T>(
-  { kubeconfig, context }: Flags,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  const { openConnection, KubeconfigError } = await import("../../runtime/loop/index.ts");
-  const connection = await openConnection({ kubeconfig, context }).catch((error: unknown) => {
-    if (error instanceof KubeconfigError) throw new EnvironmentError(error.message, { cause: error });
-    throw error;
-  });
-  try {
-    return await work(connection);
-  } finally {
-    await connection.close();
-  }
-}
 
 interface DriveRequest {
   readonly bundle: Bundle;

@@ -2,9 +2,6 @@
 export { startApiServer, type ApiServer, type ApiServerOptions } from "./apiServer/apiServer.ts";
 export type { Cause } from "./apiServer/statusError.ts";
 export { systemClock, systemRandom } from "../clock.ts";
-export { openConnection, type Connection } from "../cluster/connection.ts";
-export { KubeconfigError } from "../cluster/kubeconfig.ts";
-export { ConnectionError, StatusError } from "../cluster/statusError.ts";
 export { runControllers, type ControllersOptions } from "./controllers/controllers.ts";
 export { startKubelet, type Kubelet, type KubeletOptions } from "./kubelet/kubelet.ts";
 export { FolderInUseError } from "./kubelet/leftovers.ts";

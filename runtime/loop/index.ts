@@ -1,9 +1,7 @@
 // The door to driving runs. It is apart from the runtime's own, as the database and the cluster take their time to load.
 export type { Changes } from "../changes.ts";
 export { systemClock, systemRandom } from "../clock.ts";
-export { openConnection, type Connection } from "../cluster/connection.ts";
 export { TimeTravelError } from "../cluster/fullReader.ts";
-export { KubeconfigError } from "../cluster/kubeconfig.ts";
 export type { Run, TaskInstance } from "../model.ts";
 export { defaultRunSettings } from "../runSettings.ts";
 export type { RunState } from "../runState.ts";

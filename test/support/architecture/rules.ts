@@ -15,6 +15,7 @@ const doors = new Set([
   "compiler/quick.ts",
   "runtime/index.ts",
   "runtime/authoring.ts",
+  "runtime/cluster/index.ts",
   "runtime/local/index.ts",
   "runtime/loop/index.ts",
   "runtime/store/index.ts",

@@ -1,0 +1,25 @@
+// The connection of a command to the cluster of a kubeconfig.
+import type { Connection } from "../runtime/cluster/index.ts";
+import { EnvironmentError } from "./exitCodes.ts";
+
+export interface ClusterFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+}
+
+/** Connects, does `work`, and closes. Throws an `EnvironmentError` where the kubeconfig names no server that can be used. */
+export async function withConnection<T>(
+  { kubeconfig, context }: ClusterFlags,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const { openConnection, KubeconfigError } = await import("../runtime/cluster/index.ts");
+  const connection = await openConnection({ kubeconfig, context }).catch((error: unknown) => {
+    if (error instanceof KubeconfigError) throw new EnvironmentError(error.message, { cause: error });
+    throw error;
+  });
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
