@@ -13,7 +13,7 @@ import {
   SUPERUSER,
   WORKER_ROLE,
 } from "../../runtime/store/embedded/cluster.ts";
-import { findPrograms } from "../../runtime/store/embedded/programs.ts";
+import { findPrograms, type Programs } from "../../runtime/store/embedded/programs.ts";
 
 export interface PostgresServer {
   /** With all rights. */
@@ -28,14 +28,14 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-/** Makes a server and starts it. */
-export async function postgresServer(): Promise<PostgresServer> {
+/** Makes a server, of podloom's own Postgres or of other programs, and starts it. */
+export async function postgresServer(programs?: Programs): Promise<PostgresServer> {
   const parent = mkdtempSync(join(tmpdir(), "podloom-postgres-"));
   // As root the server has another account, which must get through.
   chmodSync(parent, 0o755);
   const folder = join(parent, "postgres");
   const account = accountFor({ isRoot: process.getuid?.() === 0, folder });
-  const cluster = { folder, programs: await findPrograms(), account };
+  const cluster = { folder, programs: programs ?? (await findPrograms()), account };
   await createCluster(cluster);
   const { superuser, worker } = await readPasswords(cluster);
   const port = await freePort(0);
