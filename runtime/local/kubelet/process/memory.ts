@@ -1,5 +1,6 @@
 // The memory limit of a container, by looking again and again at what its processes have resident. It needs no rights and no
-// cgroup, so it holds everywhere where there is /proc; what bursts within a moment is seen a moment late.
+// cgroup, so it holds everywhere where there is /proc; what bursts within a moment is seen a moment late. Pages of files do not count:
+// in a cgroup they are given back before anything is killed.
 import { readFile } from "node:fs/promises";
 import type { Container } from "../../../../schemas/generated/pod.ts";
 import type { Clock } from "../../../clock.ts";
@@ -21,7 +22,7 @@ export function watchMemory(
   let isOver = false;
   const watch = async (limitBytes: number): Promise<void> => {
     while (!over.signal.aborted) {
-      isOver = (await residentBytes(container.pid)) > limitBytes;
+      isOver = (await anonymousBytes(container.pid)) > limitBytes;
       if (isOver) return container.kill();
       await clock.sleep(everyMs, over.signal).catch(() => undefined);
     }
@@ -35,17 +36,23 @@ export function watchMemory(
   };
 }
 
-/** What a process and all that it started have resident; shared pages count for each. */
-async function residentBytes(pid: number): Promise<number> {
-  const [own, children] = await Promise.all([ownResidentBytes(pid), childrenOf(pid)]);
-  const others = await Promise.all(children.map(residentBytes));
+/** What a process and all that it started have resident and no file holds; shared pages count for each. */
+async function anonymousBytes(pid: number): Promise<number> {
+  const [own, children] = await Promise.all([ownAnonymousBytes(pid), childrenOf(pid)]);
+  const others = await Promise.all(children.map(anonymousBytes));
   return others.reduce((sum, bytes) => sum + bytes, own);
 }
 
-async function ownResidentBytes(pid: number): Promise<number> {
+async function ownAnonymousBytes(pid: number): Promise<number> {
   try {
-    const rollup = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"));
-    return Number(rollup?.[1] ?? 0) * 1024;
+    // https://man7.org/linux/man-pages/man5/proc_pid_status.5.html
+    const lines = (await readFile(`/proc/${pid}/status`, "utf8")).matchAll(
+      /^Rss(?:Anon|Shmem):\s+(\d+) kB$/gm,
+    );
+    return Array.from(lines, ([, kilobytes]) => Number(kilobytes) * 1024).reduce(
+      (sum, bytes) => sum + bytes,
+      0,
+    );
   } catch (error) {
     if (isErrno(error, "ENOENT", "ESRCH")) return 0;
     throw error;

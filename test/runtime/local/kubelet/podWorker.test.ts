@@ -107,6 +107,16 @@ describe("a container that ends", () => {
     });
     expect(terminated(await pod.ended())).toMatchObject({ exitCode: 137, reason: "OOMKilled" });
   });
+
+  test("not killed for pages of files, which a cgroup would give back", async () => {
+    const one = `${process.execPath} -e 'setTimeout(() => undefined, 1000)' & `;
+    const pod = await testPod({
+      spec: {
+        containers: [{ ...shell(`${one.repeat(4)} wait`), resources: { limits: { memory: "128Mi" } } }],
+      },
+    });
+    expect(terminated(await pod.ended())).toMatchObject({ exitCode: 0, reason: "Completed" });
+  });
 });
 
 describe("a container that cannot start", () => {
