@@ -1,8 +1,10 @@
 // What happens to a run from outside – to its pods, their node, the API server, the runtime: no task is lost, and none runs twice.
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { allDone, begin, endsOf } from "./heldRun.ts";
-import { attemptsOf, isThere, kubernetes, logOf, StartedRun, tell, type RunOptions } from "./run.ts";
+import { attemptsOf, endRuns, isThere, kubernetes, logOf, StartedRun, tell, type RunOptions } from "./run.ts";
 import { clusterProcess, kubectl } from "./wholeCluster.ts";
+
+afterAll(endRuns);
 
 const onceEach = ["first 1 begins", "first 1 ends", "second 1 ends"];
 

@@ -1,6 +1,8 @@
 // Containers that end by themselves, each as the table of docs/runtime.md says.
-import { describe, test } from "vitest";
-import { attemptsOf, isThere, StartedRun, type AttemptRow } from "./run.ts";
+import { afterAll, describe, test } from "vitest";
+import { attemptsOf, endRuns, isThere, StartedRun, type AttemptRow } from "./run.ts";
+
+afterAll(endRuns);
 
 /** Runs a DAG of the project `ends`, which fails, and gives how its attempts ended. */
 async function fail(dag_id: string): Promise<AttemptRow[]> {

@@ -1,11 +1,13 @@
 // The examples as they are committed, in real containers: by podloom run on this machine, and by a Job of examples/deploy's CronJob.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { repository } from "../support/command.ts";
-import { attemptsOf, isThere, kubernetes, StartedRun, type RunOptions } from "./run.ts";
+import { attemptsOf, endRuns, isThere, kubernetes, StartedRun, type RunOptions } from "./run.ts";
 import { host, kubectl } from "./wholeCluster.ts";
+
+afterAll(endRuns);
 
 const etl = {
   ...Object.fromEntries(["eu", "jp", "us"].map((region) => [`extract_${region}`, "success"])),

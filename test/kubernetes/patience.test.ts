@@ -1,8 +1,10 @@
 // What takes minutes, as the graces of docs/runtime.md are meant for people. `.ci/run` leaves it out.
-import { beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { allDone, begin, endsOf } from "./heldRun.ts";
-import { attemptsOf, isThere, kubernetes, logOf, StartedRun, tell, type RunOptions } from "./run.ts";
+import { attemptsOf, endRuns, isThere, kubernetes, logOf, StartedRun, tell, type RunOptions } from "./run.ts";
 import { clusterProcess, kubectl } from "./wholeCluster.ts";
+
+afterAll(endRuns);
 
 const waiting = ["image_that_is_not_there", "secret_that_is_not_there"].map((dag_id): RunOptions => {
   return { project: "ends", dag_id, run_id: "waits" };

@@ -33,6 +33,13 @@ export interface Ended {
   readonly states: Readonly<Record<string, string>>;
 }
 
+const running = new Set<ChildProcess>();
+
+/** Ends what a test that failed has left. */
+export function endRuns(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
 export class StartedRun {
   private readonly child: ChildProcess;
   private readonly exit: Promise<unknown[]>;
@@ -52,12 +59,14 @@ export class StartedRun {
     const { stdout, stderr } = this.child;
     if (stdout === null || stderr === null) throw new Error("the command's output is not read");
     this.exit = once(this.child, "exit");
+    running.add(this.child);
     this.output = text(stdout);
     createInterface({ input: stderr }).on("line", (line) => {
       this.said += `${line}\n`;
       for (const look of this.waiting) look();
     });
     void this.exit.then(() => {
+      running.delete(this.child);
       for (const look of this.waiting) look();
     });
   }

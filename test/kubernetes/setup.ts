@@ -48,7 +48,12 @@ type Undo = (() => Promise<void> | void)[];
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const undo: Undo = [];
   const tearDown = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse())
+      await Promise.resolve()
+        .then(step)
+        .catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, `left behind: ${failures.join("; ")}`);
   };
   try {
     project.provide("kubernetes", await prepare(undo));
