@@ -4,6 +4,7 @@ import { VERSION } from "../compiler/quick.ts";
 import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { fixCommand } from "./commands/fix.ts";
+import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
@@ -14,6 +15,7 @@ import { workerCommand } from "./commands/worker.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
 const commands = [
+  initCommand,
   compileCommand,
   validateCommand,
   fixCommand,
