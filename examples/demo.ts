@@ -27,9 +27,8 @@ function runExample(example: string, dag_id: string): void {
 }
 
 function compileExamples(): void {
-  for (const name of readdirSync(examples).filter((each) =>
-    existsSync(join(examples, each, "podloom.yaml")),
-  )) {
+  const isProject = (name: string): boolean => existsSync(join(examples, name, "podloom.yaml"));
+  for (const name of readdirSync(examples).filter(isProject)) {
     title(`$ cd examples/${name} && npx podloom compile`);
     if (compile(join(examples, name)) !== 0) throw new Error(`examples/${name} does not compile`);
   }
