@@ -20,6 +20,7 @@ const place = {
 const host: Host = {
   root,
   isolation,
+  memory: { kind: "sampled", reason: "for a test" },
   place,
   configs: () => undefined,
   missingImages: new Set(),
