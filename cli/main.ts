@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../compiler/quick.ts";
 import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { fixCommand } from "./commands/fix.ts";
 import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
@@ -19,6 +20,7 @@ const commands = [
   compileCommand,
   validateCommand,
   fixCommand,
+  explainCommand,
   inspectCommand,
   renderCommand,
   runCommand,

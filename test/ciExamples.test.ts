@@ -16,10 +16,8 @@ import { commitAll, git } from "./support/repository.ts";
 
 /** Whether `podloom diff` is there: the steps that need it are run then. */
 const hasDiff = false;
-
-/** What is told of a change, for now as if it were told. */
-const toldIn = (folder: string, file: string): string =>
-  hasDiff ? readFileSync(join(folder, file), "utf8") : "512Mi";
+const told = (folder: string, name: string): string =>
+  hasDiff ? readFileSync(join(folder, name), "utf8") : "512Mi";
 
 /** A new project in a repository, on the branch `change`. */
 function scratch(): string {
@@ -93,7 +91,7 @@ describe("podloom.yml on GitHub", () => {
       ...(hasDiff ? [["Tell what changes", 0]] : []),
     ]);
     expect(sarif(clone)).toEqual([]);
-    expect(toldIn(clone, "summary.md")).toContain("512Mi");
+    expect(told(clone, "summary.md")).toContain("512Mi");
   });
 
   test("a change without its manifests fails, and the log has them as a patch", async () => {
@@ -218,7 +216,7 @@ describe(".gitlab-ci.yml", () => {
     const clone = checkout(folder);
     expect(await check(clone)).toMatchObject({ code: 0 });
     expect(report(clone)).toEqual([]);
-    expect(toldIn(clone, "podloom-diff.md")).toContain("512Mi");
+    expect(told(clone, "podloom-diff.md")).toContain("512Mi");
   });
 
   test("a mistake fails, and the report has it", async () => {
