@@ -1,7 +1,7 @@
 // Control groups that hold containers to their memory: of version 2 where its memory controller is there for us, else of version 1.
 // https://docs.kernel.org/admin-guide/cgroup-v2.html#memory
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Clock } from "../../../clock.ts";
@@ -75,9 +75,10 @@ export async function makeGroup(
   const { limit, swap } = files[version];
   await mkdir(group);
   try {
-    await writeFile(join(group, limit), String(limitBytes));
+    const bytes = BigInt(Math.floor(limitBytes)).toString();
+    await writeFile(join(group, limit), bytes);
     // What may not go over the limit may not go to disk either, where the system has swap.
-    await setIfThere(join(group, swap), version === 1 ? String(limitBytes) : "0");
+    await setIfThere(join(group, swap), version === 1 ? bytes : "0");
     // One process that is killed takes the others with it.
     if (version === 2) await writeFile(join(group, "memory.oom.group"), "1");
     return group;
@@ -97,9 +98,13 @@ export function joined(group: Group, argv: readonly string[]): string[] {
   return ["/bin/sh", "-c", JOIN, "podloom", group, ...argv];
 }
 
-/** Whether the kernel has killed a process of a group for the memory that it used. */
+/** Whether the kernel has killed a process of a group for the memory that it used. Of a group that somebody has removed nothing is known. */
 export async function hasKilled(group: Group, { version }: GroupPlace): Promise<boolean> {
-  const events = await readFile(join(group, files[version].events), "utf8");
+  const file = join(group, files[version].events);
+  const events = await readFile(file, "utf8").catch((error: unknown) => {
+    if (isErrno(error, "ENOENT")) return "";
+    throw error;
+  });
   return Number(/^oom_kill (\d+)$/m.exec(events)?.[1] ?? 0) > 0;
 }
 
@@ -124,7 +129,7 @@ async function tryGroup(place: GroupPlace, clock: Clock): Promise<void> {
   try {
     const [command = "", ...args] = joined(group, ["/bin/sh", "-c", ":"]);
     await promisify(execFile)(command, args);
-    await hasKilled(group, place);
+    await access(join(group, files[place.version].events));
   } finally {
     await removeGroup(group, clock);
   }

@@ -25,9 +25,8 @@ interface Options {
 
 /** Rejects with a StartError where there is no group to be had any more. */
 export async function memoryLimit({ container, control, name, clock }: Options): Promise<MemoryLimit> {
-  const text = container.resources?.limits?.["memory"];
-  if (text === undefined) return { group: undefined, begin: () => undefined, end: async () => false };
-  const limitBytes = quantityValue(text);
+  const limitBytes = quantityValue(container.resources?.limits?.["memory"] ?? "0");
+  if (limitBytes === 0) return { group: undefined, begin: () => undefined, end: async () => false };
   if (control.kind === "sampled") return sampled(limitBytes, clock);
   const group = await makeGroup(control.place, { name, limitBytes }).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
