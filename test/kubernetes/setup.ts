@@ -117,7 +117,7 @@ function compileProjects(): string {
 async function runFirstPod(cluster: WholeCluster): Promise<void> {
   const flags = ["--rm", "--attach", "--quiet", "--restart=Never", "--image-pull-policy=Never"];
   try {
-    await kubectl(cluster, ["run", "first", ...flags, `--image=${images.ends}`, "--", "true"]);
+    await kubectl(cluster, ["run", `first-${process.pid}`, ...flags, `--image=${images.ends}`, "--", "true"]);
   } catch (error) {
     throw new MachineError(`a first pod does not run: ${String(error)}`, { cause: error });
   }
