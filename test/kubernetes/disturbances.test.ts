@@ -81,8 +81,8 @@ describe.runIf(isThere)("what a worker has recorded counts", () => {
 test.runIf(isThere)("the runtime is killed again and again, and started again", async () => {
   const wide: RunOptions = { project: "ends", dag_id: "wide", run_id: "killed-runtime" };
   const numbers = [1, 2, 3, 4, 5, 6];
-  // Each time at another point of the run: what it has said last.
-  for (const words of ["load_1 queued", "load_2 running", "load_3 success", "load_5 running", "sum queued"]) {
+  // Each time at another point of the run: what is said of any task.
+  for (const words of [" queued", " running", " success", " running", " success"]) {
     const run = new StartedRun(wide);
     await run.says(words);
     await run.kill();

@@ -59,6 +59,6 @@ test.runIf(isThere)("the runtime in the cluster, as its own service account", as
   const job = { apiVersion: "batch/v1", kind: "Job", metadata, spec: { backoffLimit: 0, template } };
   await kubectl(cluster, ["create", "--filename=-"], JSON.stringify(job));
   const about = ["job/podloom-etl", "--namespace=podloom"];
-  await kubectl(cluster, ["wait", ...about, "--for=condition=Complete", "--timeout=120s"]);
+  await kubectl(cluster, ["wait", ...about, "--for=condition=Complete", "--timeout=400s"]);
   expect(await kubectl(cluster, ["logs", ...about])).toContain("run success");
 });

@@ -115,7 +115,14 @@ function compileProjects(): string {
 
 /** Shows that pods run here. It brings the network by which they reach this machine. */
 async function runFirstPod(cluster: WholeCluster): Promise<void> {
-  const flags = ["--rm", "--attach", "--quiet", "--restart=Never", "--image-pull-policy=Never"];
+  const flags = [
+    "--rm",
+    "--attach",
+    "--quiet",
+    "--restart=Never",
+    "--image-pull-policy=Never",
+    "--pod-running-timeout=3m",
+  ];
   try {
     await kubectl(cluster, ["run", `first-${process.pid}`, ...flags, `--image=${images.ends}`, "--", "true"]);
   } catch (error) {
