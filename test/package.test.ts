@@ -59,7 +59,7 @@ beforeAll(() => {
   run("npm", ["install", ...flags, tarball], folder);
 }, 120_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
 
 /** The program in a tarball, beside the packages that it needs: what npx makes of it. */
 function unpack(tarball: string): string {
