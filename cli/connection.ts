@@ -1,10 +1,18 @@
 // The connection of a command to the cluster of a kubeconfig.
+import type { Command } from "commander";
 import type { Connection } from "../runtime/cluster/index.ts";
 import { EnvironmentError } from "./exitCodes.ts";
 
 export interface ClusterFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
+}
+
+/** The flags by which a command is told which cluster is meant. */
+export function addClusterOptions(command: Command): Command {
+  return command
+    .option("--kubeconfig <file>", "the kubeconfig (default: $KUBECONFIG, then ~/.kube/config)")
+    .option("--context <name>", "the context of the kubeconfig (default: its current one)");
 }
 
 /** Connects, does `work`, and closes. Throws an `EnvironmentError` where the kubeconfig names no server that can be used. */

@@ -7,7 +7,10 @@ import { fixCommand } from "./commands/fix.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
+import { logsCommand } from "./commands/logs.ts";
+import { retryCommand } from "./commands/retry.ts";
 import { runCommand } from "./commands/run.ts";
+import { statusCommand } from "./commands/status.ts";
 import { taskProcessCommand } from "./commands/taskProcess.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { workerCommand } from "./commands/worker.ts";
@@ -20,6 +23,9 @@ const commands = [
   inspectCommand,
   renderCommand,
   runCommand,
+  statusCommand,
+  logsCommand,
+  retryCommand,
   clusterCommand,
   kubeletCommand,
 ];

@@ -7,6 +7,7 @@ export { formatText, toJson as diagnosticToJson, type DiagnosticJson } from "./d
 export { formatGithub } from "./diagnostics/github.ts";
 export { toSarif } from "./diagnostics/sarif.ts";
 export { countDiagnostics, selectDiagnostics } from "./diagnostics/selection.ts";
+export { didYouMean } from "./diagnostics/suggestion.ts";
 export { DiskError } from "./disk.ts";
 export type { CompileOptions, CompileResult } from "./options.ts";
 export type { Change } from "./output.ts";
