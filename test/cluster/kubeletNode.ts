@@ -1,6 +1,5 @@
 // A cluster of its own for the tests of the kubelet: a real kube-apiserver and etcd, and `podloom kubelet` as its only node.
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +10,7 @@ import { clockFrom, systemClock, systemRandom } from "../../runtime/clock.ts";
 import { openConnection } from "../../runtime/cluster/connection.ts";
 import { runControllers } from "../../runtime/local/controllers/controllers.ts";
 import type { Pod, PodSpec } from "../../schemas/generated/pod.ts";
-import { repository } from "../support/command.ts";
+import { startKubeletProcess, type KubeletProcess } from "../support/kubeletProcess.ts";
 
 const run = promisify(execFile);
 
@@ -32,13 +31,6 @@ export interface Cluster {
   /** Runs the controllers with a clock that is ahead by so much. */
   startControllers(aheadMs: number): Promise<EarlyControllers>;
   stop(): Promise<void>;
-}
-
-export interface KubeletProcess {
-  readonly process: ChildProcess;
-  /** Stops it as Ctrl-C does. Resolves with its exit code. */
-  stop(): Promise<number | null>;
-  kill(): Promise<void>;
 }
 
 export interface EarlyControllers {
@@ -100,35 +92,7 @@ export async function startCluster(): Promise<Cluster> {
         "--client-ca",
         certificate,
       ];
-      const command = [
-        "--conditions=podloom-source",
-        join(repository, "cli/bin.ts"),
-        "kubelet",
-        ...options,
-        ...args,
-      ];
-      const child = spawn(process.execPath, command, { stdio: ["ignore", "inherit", "pipe"] });
-      const ended = once(child, "exit");
-      await new Promise<void>((resolve, reject) => {
-        let said = "";
-        child.stderr.setEncoding("utf8").on("data", (text: string) => {
-          said += text;
-          if (said.includes("takes pods")) resolve();
-        });
-        child.once("exit", () => reject(new Error(`the kubelet did not start: ${said}`)));
-      });
-      return {
-        process: child,
-        async stop() {
-          child.kill("SIGINT");
-          await ended;
-          return child.exitCode;
-        },
-        async kill() {
-          child.kill("SIGKILL");
-          await ended;
-        },
-      };
+      return startKubeletProcess([...options, ...args]);
     },
     startControllers: (aheadMs) => startControllers(kubeconfigPath, aheadMs),
     async stop() {

@@ -15,6 +15,7 @@ import { endLeftovers, takeFolder } from "./leftovers.ts";
 import { keepLease, registerNode, retireNode, type NodeFacts } from "./node.ts";
 import { PodWorkers } from "./pods/podWorkers.ts";
 import { defaultPath, detectIsolation, type Isolation } from "./process/isolation.ts";
+import { kubeletToken } from "../kubeletToken.ts";
 import { startLogServer, type Callers } from "./server/logServer.ts";
 
 export interface KubeletOptions {
@@ -34,8 +35,8 @@ export interface KubeletOptions {
   readonly searchPath?: string | undefined;
   /** Where containers run that do not say; `/` where nothing is said. */
   readonly workingDir?: string | undefined;
-  /** Who may read logs from the kubelet's own server. */
-  readonly logCallers?: Callers | undefined;
+  /** Certificates, as PEM, by one of which the API server's own is signed when it asks for logs; podloom's needs none. */
+  readonly clientCa?: string | undefined;
   /** Shown as the version of the node. */
   readonly version: string;
   /** Hears of failures that will be tried again. */
@@ -90,7 +91,7 @@ async function startOn(host: Host, options: Settled, release: () => Promise<void
     nodeName,
     clock,
     address: nodeIP,
-    callers: options.logCallers ?? {},
+    callers: await logCallers(options),
     find: (request) => findLog(request, workers.find(request.pod), root),
   });
   const facts = factsOf(options, host, server.port);
@@ -124,6 +125,11 @@ async function startOn(host: Host, options: Settled, release: () => Promise<void
       await ended;
     },
   };
+}
+
+async function logCallers({ connection, clientCa }: KubeletOptions): Promise<Callers> {
+  const token = await connection.bearerToken();
+  return { ca: clientCa, token: token && kubeletToken(token) };
 }
 
 async function hostOf(options: KubeletOptions, isolation: Isolation, clock: Clock): Promise<Host> {
