@@ -31,3 +31,15 @@ export async function withConnection<T>(
     await connection.close();
   }
 }
+
+/** Does work with a cluster; what that refuses, or does not answer, becomes an `EnvironmentError`. */
+export async function orEnvironmentError<T>(work: () => Promise<T>): Promise<T> {
+  const { ConnectionError, StatusError } = await import("../runtime/cluster/index.ts");
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ConnectionError || error instanceof StatusError)
+      throw new EnvironmentError(error.message, { cause: error });
+    throw error;
+  }
+}

@@ -7,6 +7,9 @@ import { EnvironmentError } from "./exitCodes.ts";
 /** From the root of a project. */
 const EMBEDDED = ".podloom/postgres";
 
+/** The database is not there, or not as it is needed. */
+export class NoDatabase extends EnvironmentError {}
+
 export interface OpenDatabase {
   readonly database: Database;
   /** For workers on this machine. */
@@ -14,10 +17,10 @@ export interface OpenDatabase {
 }
 
 /** As `withDatabase`, for commands about runs that there were: where there is no database yet, none is made. */
-export function withRuns<T>(root: string, work: (database: Database) => Promise<T>): Promise<T> {
+export async function withRuns<T>(root: string, work: (database: Database) => Promise<T>): Promise<T> {
   if (process.env["PODLOOM_DATABASE_URL"] === undefined && !existsSync(join(root, EMBEDDED))) {
     const remedy = "set PODLOOM_DATABASE_URL, or name the project with --project";
-    throw new EnvironmentError(`there is no database in ${root}, as nothing has run there: ${remedy}`);
+    throw new NoDatabase(`there is no database in ${root}, as nothing has run there: ${remedy}`);
   }
   return withDatabase(root, ({ database }) => work(database));
 }
@@ -32,7 +35,7 @@ export async function withDatabase<T>(
     const url = process.env["PODLOOM_DATABASE_URL"];
     return url === undefined ? await withEmbedded(root, work) : await use({ url, workerUrl: url }, work);
   } catch (error) {
-    if (error instanceof DatabaseError) throw new EnvironmentError(error.message, { cause: error });
+    if (error instanceof DatabaseError) throw new NoDatabase(error.message, { cause: error });
     throw error;
   }
 }

@@ -3,9 +3,9 @@ import { Command, InvalidArgumentError } from "commander";
 import type { Connection } from "../../runtime/cluster/index.ts";
 import type { Attempt, PodFacts } from "../../runtime/operate/index.ts";
 import type { Database, StoredRun } from "../../runtime/store/index.ts";
-import { addClusterOptions, type ClusterFlags } from "../connection.ts";
+import { addClusterOptions, orEnvironmentError, type ClusterFlags } from "../connection.ts";
 import { withRuns } from "../database.ts";
-import { EnvironmentError, EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
+import { EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
 import { interrupted } from "../interrupted.ts";
 import { loadNamedRun, nameOf, runArgument, unknownTask } from "../namedRun.ts";
 import { projectOption } from "../options.ts";
@@ -148,16 +148,4 @@ function tellNothing({ stored, attempt: { task_id, try_number, outcome } }: Requ
   printNote(
     `podloom: there is no log of ${task_id}, try ${try_number}, in run ${nameOf(stored.run)}: ${why}${reason}\n`,
   );
-}
-
-/** What the cluster refuses, or does not answer, in its words. */
-async function orEnvironmentError<T>(work: () => Promise<T>): Promise<T> {
-  const { ConnectionError, StatusError } = await import("../../runtime/cluster/index.ts");
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof ConnectionError || error instanceof StatusError)
-      throw new EnvironmentError(error.message, { cause: error });
-    throw error;
-  }
 }

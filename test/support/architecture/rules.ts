@@ -53,7 +53,7 @@ const rooms: Readonly<
 const pureCore = new RegExp(
   `^runtime/(${[
     "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|retryDelay)",
-    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan|retry)",
+    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan|retry|podCleaning)",
     "planning/.*",
     "authoring/json",
     "cluster/(livePod|resourceVersion)",
