@@ -6,6 +6,7 @@ import type { Database, StoredRun } from "../../runtime/store/index.ts";
 import { openBundle } from "../bundle.ts";
 import { addClusterOptions, type ClusterFlags } from "../connection.ts";
 import { withRuns } from "../database.ts";
+import { driveErrorInWords } from "../driveErrors.ts";
 import { EnvironmentError, EXIT, type ExitCode } from "../exitCodes.ts";
 import { holderName, isDriven, isGone } from "../holder.ts";
 import { interrupted } from "../interrupted.ts";
@@ -73,7 +74,8 @@ async function endHere(request: Request): Promise<ExitCode> {
           : `its pods are at ${checkpoint.clusterId}`;
       throw new EnvironmentError(`${where}, and the kubeconfig names ${connection.server}`);
     });
-  } catch (error) {
+  } catch (thrown) {
+    const error = await driveErrorInWords(thrown);
     if (!(error instanceof EnvironmentError)) throw error;
     printNote(
       `podloom: run ${nameOf(run)} is cancelled, and no process drives it: ${later}\n(not done here: ${error.message})\n`,

@@ -51,7 +51,8 @@ export function cleanCommand(finish: (code: ExitCode) => void): Command {
 }
 
 function toDuration(text: string): number {
-  const durationMs = parseDuration(text);
+  // A number without a unit would be milliseconds, which nobody means.
+  const durationMs = /\d\s*[a-z]/i.test(text) ? parseDuration(text) : null;
   if (durationMs === null || durationMs < 0)
     throw new InvalidArgumentError("It must be a duration, such as 90s, 30m or 2h.");
   return durationMs;
@@ -151,8 +152,8 @@ function summary(done: readonly Done[], namespace: string, flags: Flags): string
   const of = (action: PodFate["action"]): string =>
     count(done.filter(({ fate }) => fate.action === action).length, "pod");
   const would = flags.dryRun === true ? "would be " : "";
-  const age = durationInWords(ageOf(flags));
-  const how =
-    flags.withoutDatabase === true ? ` (no database was asked; pods that ended within ${age} stay)` : "";
+  const ageMs = ageOf(flags);
+  const younger = ageMs > 0 ? `; what ended within ${durationInWords(ageMs)} stays` : "";
+  const how = flags.withoutDatabase === true ? ` (no database was asked${younger})` : younger;
   return `podloom: in namespace ${namespace} ${of("delete")} ${would}deleted, ${of("release")} ${would}let go, ${of("keep")} kept${how}\n`;
 }

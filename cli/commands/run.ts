@@ -7,7 +7,8 @@ import type { Database } from "../../runtime/store/index.ts";
 import { openBundle } from "../bundle.ts";
 import { addClusterOptions, withConnection, type ClusterFlags } from "../connection.ts";
 import { withDatabase, type OpenDatabase } from "../database.ts";
-import { EnvironmentError, EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
+import { driveErrorInWords } from "../driveErrors.ts";
+import { EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
 import { holderName, isGone } from "../holder.ts";
 import { interrupted } from "../interrupted.ts";
 import { withLocalRun } from "../localRun.ts";
@@ -73,24 +74,11 @@ async function run(dag_id: string, flags: Flags): Promise<ExitCode> {
         : withConnection(flags, work);
     });
   } catch (error) {
-    if (!(error instanceof Stopped)) throw await inWords(error);
+    if (!(error instanceof Stopped)) throw await driveErrorInWords(error);
     const others = flags.local === true ? "" : "its pods go on, and ";
     printNote(`podloom: stopped; ${others}the same --run-id continues the run\n`);
     return EXIT.runFailed;
   }
-}
-
-/** Errors of the world as the command line has them. */
-async function inWords(error: unknown): Promise<unknown> {
-  const [{ BundleError }, { TimeTravelError }, { LeaseLost }] = await Promise.all([
-    import("../../runtime/index.ts"),
-    import("../../runtime/loop/index.ts"),
-    import("../../runtime/store/index.ts"),
-  ]);
-  if (error instanceof BundleError) return new UsageError(error.message, { cause: error });
-  if (error instanceof TimeTravelError || error instanceof LeaseLost)
-    return new EnvironmentError(error.message, { cause: error });
-  return error;
 }
 
 /** The user, or the system, wants the command to end. */

@@ -174,6 +174,10 @@ test("without a database clean says what it can do", () => {
       stderr: expect.stringContaining("as nothing has run there"),
     });
   expect(podloom(["clean"], root, env).stderr).toContain("--without-database");
+  expect(podloom(["clean", "--older-than", "30"], root, env)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("It must be a duration, such as 90s, 30m or 2h."),
+  });
   expect(existsSync(join(root, ".podloom"))).toBe(false);
 });
 
