@@ -70,7 +70,8 @@ describe("podloom.yml on GitHub", () => {
     runSteps(
       steps,
       {
-        "github.event.pull_request.head.repo.fork": isFork,
+        "github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name != github.repository":
+          isFork,
         "github.event_name == 'pull_request'": hasDiff,
       },
       { cwd, env: { GITHUB_STEP_SUMMARY: join(cwd, "summary.md") } },

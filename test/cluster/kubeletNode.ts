@@ -39,7 +39,10 @@ export interface EarlyControllers {
   stop(): Promise<void>;
 }
 
-export async function startCluster(): Promise<Cluster> {
+/** `apiServerFlags` are more flags of the API server, by name. */
+export async function startCluster(
+  apiServerFlags: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Cluster> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "podloom-node-")));
   // The API server shows this certificate to the kubelet, and the kubelet takes it for its own CA.
   const client = await generate([{ name: "commonName", value: "kube-apiserver-kubelet-client" }], {
@@ -50,7 +53,11 @@ export async function startCluster(): Promise<Cluster> {
   writeFileSync(certificate, client.cert);
   writeFileSync(key, client.private);
   const environment = new TestEnvironment({
-    apiServerFlags: { "kubelet-client-certificate": [certificate], "kubelet-client-key": [key] },
+    apiServerFlags: {
+      ...apiServerFlags,
+      "kubelet-client-certificate": [certificate],
+      "kubelet-client-key": [key],
+    },
   });
   const { kubeconfigPath, binaries } = await environment.start();
   const kubectl = async (...args: readonly string[]): Promise<string> => {

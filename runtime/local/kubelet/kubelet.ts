@@ -16,6 +16,8 @@ import { keepLease, registerNode, retireNode, type NodeFacts } from "./node.ts";
 import { PodWorkers } from "./pods/podWorkers.ts";
 import { defaultPath, detectIsolation, type Isolation } from "./process/isolation.ts";
 import { kubeletToken } from "../kubeletToken.ts";
+import { detectMemoryControl } from "./process/memoryGroups.ts";
+import { processStamp } from "./process/signals.ts";
 import { startLogServer, type Callers } from "./server/logServer.ts";
 
 export interface KubeletOptions {
@@ -67,7 +69,8 @@ export async function startKubelet(options: KubeletOptions): Promise<Kubelet> {
   try {
     await endLeftovers(root);
     const isolation = await detectIsolation(root);
-    const host = await hostOf(options, isolation, clock);
+    const memory = await detectMemoryControl({ isolation, stamp: await processStamp(pid), clock });
+    const host = await hostOf(options, { isolation, memory, clock });
     return await startOn(host, { ...options, clock, random, connection }, release);
   } catch (error) {
     await release();
@@ -132,7 +135,10 @@ async function logCallers({ connection, clientCa }: KubeletOptions): Promise<Cal
   return { ca: clientCa, token: token && kubeletToken(token) };
 }
 
-async function hostOf(options: KubeletOptions, isolation: Isolation, clock: Clock): Promise<Host> {
+async function hostOf(
+  options: KubeletOptions,
+  found: Pick<Host, "isolation" | "memory" | "clock">,
+): Promise<Host> {
   const {
     root,
     nodeName,
@@ -144,9 +150,8 @@ async function hostOf(options: KubeletOptions, isolation: Isolation, clock: Cloc
   const { blocks, bsize } = await statfs(root);
   const capacity = { cpus: availableParallelism(), memoryBytes: totalmem(), storageBytes: blocks * bsize };
   return {
-    isolation,
+    ...found,
     root,
-    clock,
     place: { nodeName, nodeIP, capacity },
     configs: configsIn(configFolder),
     missingImages: new Set(missingImages),
