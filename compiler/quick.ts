@@ -8,6 +8,7 @@ export { formatGithub } from "./diagnostics/github.ts";
 export { toGitlab } from "./diagnostics/gitlab.ts";
 export { toSarif } from "./diagnostics/sarif.ts";
 export { countDiagnostics, selectDiagnostics } from "./diagnostics/selection.ts";
+export { didYouMean } from "./diagnostics/suggestion.ts";
 export { Disk, DiskError } from "./disk.ts";
 export { Folder } from "./folder.ts";
 export type { CompileOptions, CompileResult } from "./options.ts";
