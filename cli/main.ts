@@ -5,6 +5,7 @@ import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fixCommand } from "./commands/fix.ts";
+import { graphCommand } from "./commands/graph.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
@@ -19,6 +20,7 @@ const commands = [
   validateCommand,
   fixCommand,
   explainCommand,
+  graphCommand,
   inspectCommand,
   renderCommand,
   runCommand,
