@@ -16,7 +16,6 @@ text { font: 12px ui-monospace, "DejaVu Sans Mono", monospace; fill: #1f2328; te
 .group text, .legend { text-anchor: start }
 rect { fill: #f6f8fa; stroke: #59636e }
 .group rect { fill: none; stroke-dasharray: 4 3 }
-.inner { fill: none }
 path { fill: none; stroke: #59636e }
 .order { stroke-dasharray: 5 4 }
 .data { stroke-width: 2.5 }
@@ -49,9 +48,9 @@ export function toSvg(graph: Graph, title: string, remarks: readonly string[]): 
     `<title>${escapeXml(title)}</title>`,
     `<style>${STYLE}</style>`,
     '<defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>',
-    ...graph.groups.map((group) => groupText(group, placed.box(group.id))),
+    ...graph.groups.map((group) => groupText(group, placed.groupBox(group))),
     ...graph.edges.map((edge, index) => edgeText(edge, placed.points(index))),
-    ...graph.nodes.map((node) => nodeText(node, placed.box(node.id))),
+    ...graph.nodes.map((node) => nodeText(node, placed.box(node))),
     ...below.map((line, index) => {
       const y = placed.height + (index + 1.5) * LINE_HEIGHT;
       return `<text class="legend" x="0" y="${round(y)}">${escapeXml(line)}</text>`;
@@ -63,7 +62,8 @@ export function toSvg(graph: Graph, title: string, remarks: readonly string[]): 
 interface Placed {
   readonly width: number;
   readonly height: number;
-  readonly box: (id: string) => Box;
+  readonly box: (node: GraphNode) => Box;
+  readonly groupBox: (group: GraphGroup) => Box;
   /** Of the edge at an index. */
   readonly points: (index: number) => readonly { readonly x: number; readonly y: number }[];
 }
@@ -71,15 +71,16 @@ interface Placed {
 function layOut({ nodes, groups, edges }: Graph): Placed {
   const plan = new Layout({ compound: true, multigraph: true });
   plan.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 48 });
-  const keys = new Map([...groups, ...nodes].map(({ id }, index) => [id, `k${index}`]));
-  const keyOf = (id: string): string => keys.get(id) ?? "";
-  for (const { id } of groups) plan.setNode(keyOf(id), {});
-  for (const { id, outer } of groups) if (outer !== undefined) plan.setParent(keyOf(id), keyOf(outer));
+  const [keyOf, groupKeyOf] = [keysOf("n", nodes), keysOf("g", groups)];
+  for (const { id } of groups) plan.setNode(groupKeyOf(id), {});
+  for (const { id, outer } of groups) {
+    if (outer !== undefined) plan.setParent(groupKeyOf(id), groupKeyOf(outer));
+  }
   for (const node of nodes) {
     const lines = [node.label, ...node.notes];
     const width = Math.max(...lines.map(widthOf)) + 2 * PADDING;
     plan.setNode(keyOf(node.id), { width, height: lines.length * LINE_HEIGHT + PADDING });
-    if (node.group !== undefined) plan.setParent(keyOf(node.id), keyOf(node.group));
+    if (node.group !== undefined) plan.setParent(keyOf(node.id), groupKeyOf(node.group));
   }
   edges.forEach(({ from, to }, index) => plan.setEdge(keyOf(from), keyOf(to), {}, `e${index}`));
   layout(plan);
@@ -87,7 +88,8 @@ function layOut({ nodes, groups, edges }: Graph): Placed {
   return {
     width: nodes.length === 0 ? 0 : width,
     height: nodes.length === 0 ? 0 : height,
-    box: (id) => plan.node(keyOf(id)),
+    box: ({ id }) => plan.node(keyOf(id)),
+    groupBox: ({ id }) => plan.node(groupKeyOf(id)),
     points: (index) => {
       const edge = edges[index];
       return edge === undefined
@@ -97,12 +99,16 @@ function layOut({ nodes, groups, edges }: Graph): Placed {
   };
 }
 
-function groupText({ label }: GroupLabel, box: Box): string {
+/** Names for the layout, which has one space of them for nodes and groups. */
+function keysOf(prefix: string, items: readonly { readonly id: string }[]): (id: string) => string {
+  const keys = new Map(items.map(({ id }, index) => [id, `${prefix}${index}`]));
+  return (id) => keys.get(id) ?? "";
+}
+
+function groupText({ label }: GraphGroup, box: Box): string {
   const { x, y } = corner(box);
   return `<g class="group">${rectangle(box)}<text x="${round(x + 6)}" y="${round(y + 9)}">${escapeXml(label)}</text></g>`;
 }
-
-type GroupLabel = Pick<GraphGroup, "label">;
 
 function nodeText({ label, notes, kind }: GraphNode, box: Box): string {
   const first = box.y - (notes.length * LINE_HEIGHT) / 2;
