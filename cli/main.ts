@@ -8,6 +8,7 @@ import { compileCommand } from "./commands/compile.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fixCommand } from "./commands/fix.ts";
 import { initCommand } from "./commands/init.ts";
+import { graphCommand } from "./commands/graph.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
 import { logsCommand } from "./commands/logs.ts";
@@ -26,6 +27,7 @@ const commands = [
   validateCommand,
   fixCommand,
   explainCommand,
+  graphCommand,
   inspectCommand,
   renderCommand,
   runCommand,

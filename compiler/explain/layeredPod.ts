@@ -66,8 +66,15 @@ class Layering implements LayeredPod {
 
   add({ name, pod: layer }: Layer): void {
     const watch = {
-      replaced: (base: Located, overlay: Located) => void this.replaced.set(overlay, base),
-      removed: (removal: Removal) => void this.removed.push({ ...removal, layer: name }),
+      replaced: (base: Located, overlay: Located) => {
+        // A layer may say two things of one element: the first is in no pod.
+        this.label(base, name);
+        this.replaced.set(overlay, base);
+      },
+      removed: (removal: Removal) => {
+        this.label(removal.value, name);
+        this.removed.push({ ...removal, layer: name });
+      },
     };
     // What layers have in common is one value in memory; here each has its own.
     this.change(name, (pod) => merge(pod, copyOf(layer), this.rules, reported, watch));

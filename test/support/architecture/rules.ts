@@ -13,6 +13,8 @@ type Rule = (file: SourceFacts) => readonly Finding[];
 const doors = new Set([
   "compiler/index.ts",
   "compiler/quick.ts",
+  // A door of its own, so that its library is loaded for pictures alone.
+  "compiler/graph/svg.ts",
   "runtime/index.ts",
   "runtime/authoring.ts",
   "runtime/cluster/index.ts",
