@@ -30,7 +30,7 @@ export interface DriveOptions {
   readonly settings: RunSettings;
   /** Names this process, and no other that ever was. */
   readonly holder: string;
-  /** Stops: pods go on, and the next runtime takes over. */
+  /** Stops: calls that are under way end, what has come in is saved, the lease is given back. Pods go on, and the next runtime takes over. */
   readonly signal: AbortSignal;
   readonly onStandby?: (holder: string) => void;
   /** Whether a holder is known to be no more. */
@@ -104,8 +104,8 @@ async function drive(options: DriveOptions, lease: Lease, stored: StoredRun): Pr
     clock,
     random,
   });
-  return together(options.signal, (signal) => ({
-    main: loop.run(signal),
+  return together(options.signal, ({ signal, failed }) => ({
+    main: loop.run({ signal: failed, stop: options.signal }),
     beside: [
       followPods(reflector, { run, inbox, signal }),
       followNews({ database, run, inbox, clock, random, signal }),
@@ -125,14 +125,20 @@ function isSamePlace(
   );
 }
 
+/** `failed` is aborted when a part fails, `signal` also when all are to end. */
+interface Together {
+  readonly signal: AbortSignal;
+  readonly failed: AbortSignal;
+}
+
 /** Runs parts beside a main one. The end of the main one ends all, and so does the failure of any. */
 async function together<T>(
   outer: AbortSignal,
-  begin: (signal: AbortSignal) => { readonly main: Promise<T>; readonly beside: readonly Promise<void>[] },
+  begin: (ends: Together) => { readonly main: Promise<T>; readonly beside: readonly Promise<void>[] },
 ): Promise<T> {
   const over = new AbortController();
   const signal = AbortSignal.any([outer, over.signal]);
-  const { main, beside } = begin(signal);
+  const { main, beside } = begin({ signal, failed: over.signal });
   for (const part of [main, ...beside]) part.catch((error: unknown) => over.abort(error));
   try {
     return await main;
