@@ -27,6 +27,21 @@ const LOOK_AGAIN_MS = 1000;
 
 /** Takes the lease of a run as soon as it is free, or its holder has shown no sign of life for its duration. */
 export async function waitForLease(database: Queryable, options: WaitForLease): Promise<Lease> {
+  const lease = await seekLease(database, options, { onLife: "goOn" });
+  if (lease === undefined) throw new Error("invariant: who waits for a lease goes on until it has it");
+  return lease;
+}
+
+/** The same, but where the holder shows a sign of life the lease is left to it: undefined then. */
+export function takeLeaseOfTheDead(database: Queryable, options: WaitForLease): Promise<Lease | undefined> {
+  return seekLease(database, options, { onLife: "leave" });
+}
+
+async function seekLease(
+  database: Queryable,
+  options: WaitForLease,
+  { onLife }: { readonly onLife: "goOn" | "leave" },
+): Promise<Lease | undefined> {
   const { clock, signal, onStandby, isGone = () => false } = options;
   let seen: LeaseSight | undefined;
   let seenAtMs = clock.monotonicMs();
@@ -38,6 +53,8 @@ export async function waitForLease(database: Queryable, options: WaitForLease): 
     const now = await readLease(database, options);
     if (seen === undefined && now?.holder !== undefined && !isGone(now.holder)) onStandby?.(now.holder);
     if (now?.epoch !== seen?.epoch || now?.beat !== seen?.beat) {
+      const isAlive = seen !== undefined && now?.holder !== undefined && !isGone(now.holder);
+      if (isAlive && onLife === "leave") return undefined;
       seen = now;
       seenAtMs = clock.monotonicMs();
       if (seen?.holder !== undefined && isGone(seen.holder)) continue;

@@ -3,7 +3,6 @@ import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { Bundle } from "../../../runtime/bundle.ts";
 import { systemClock, systemRandom } from "../../../runtime/clock.ts";
 import { Condition } from "../../../runtime/condition.ts";
 import type { ApiServer } from "../../../runtime/local/apiServer/apiServer.ts";
@@ -12,13 +11,13 @@ import { openRun } from "../../../runtime/loop/openRun.ts";
 import { defaultRunSettings } from "../../../runtime/runSettings.ts";
 import { readLease } from "../../../runtime/store/lease.ts";
 import { loadRun } from "../../../runtime/store/loadRun.ts";
+import { aBundle } from "../../support/bundles.ts";
 import { startLocalApiServer } from "../../support/conformance/localApiServer.ts";
 import { connectTo, kubeconfigFile } from "../../support/connectTo.ts";
 import { fakeClock } from "../../support/fakeClock.ts";
 import type { ChooseFault } from "../../support/faultProxy/fault.ts";
 import { startFaultProxy } from "../../support/faultProxy/faultProxy.ts";
 import { temporaryFolder } from "../../support/project.ts";
-import { dagFileOf } from "../../support/runs.ts";
 import { testDatabase } from "../../support/testDatabase.ts";
 
 const { database } = testDatabase({ isMigrated: true });
@@ -30,18 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-const bundle: Bundle = {
-  dag: dagFileOf({ one: {}, two: {} }),
-  manifest: ({ task_id, manifest }) => ({
-    digest: manifest.digest,
-    pod: {
-      apiVersion: "v1",
-      kind: "Pod",
-      metadata: { name: `sales-${task_id}` },
-      spec: { restartPolicy: "Never", containers: [{ name: "base", image: "registry.example.com/etl:1" }] },
-    },
-  }),
-};
+const bundle = aBundle({ one: {}, two: {} });
 
 class Stopped extends Error {}
 
