@@ -24,5 +24,11 @@ export default suite("test", {
   // A busy machine fails no test; one that hangs ends some time.
   testTimeout: 60_000,
   include: ["test/**/*.test.ts"],
-  exclude: ["test/cluster/*.test.ts", "test/postgres/*.test.ts", "**/cases/**", "**/node_modules/**"],
+  exclude: [
+    "test/cluster/*.test.ts",
+    "test/kubernetes/*.test.ts",
+    "test/postgres/*.test.ts",
+    "**/cases/**",
+    "**/node_modules/**",
+  ],
 });

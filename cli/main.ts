@@ -3,7 +3,9 @@ import { Command, CommanderError } from "commander";
 import { VERSION } from "../compiler/quick.ts";
 import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { fixCommand } from "./commands/fix.ts";
+import { initCommand } from "./commands/init.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
 import { renderCommand } from "./commands/render.ts";
@@ -14,9 +16,11 @@ import { workerCommand } from "./commands/worker.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
 const commands = [
+  initCommand,
   compileCommand,
   validateCommand,
   fixCommand,
+  explainCommand,
   inspectCommand,
   renderCommand,
   runCommand,

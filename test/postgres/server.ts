@@ -17,7 +17,7 @@ declare module "vitest" {
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const { postgresVersion = "" } = project.config.provide;
-  const server = await postgresServer(await findPrograms(install(postgresVersion)));
+  const server = await postgresServer({ programs: await findPrograms(install(postgresVersion)) });
   project.provide("postgres", { url: server.url, workerUrl: server.workerUrl });
   return () => server.remove();
 }

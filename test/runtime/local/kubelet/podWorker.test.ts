@@ -99,7 +99,7 @@ describe("a container that ends", () => {
     expect(terminated(await pod.ended())).toMatchObject({ exitCode: 137, reason: "Error" });
   });
 
-  test("killed for its memory", async () => {
+  test("killed for its memory, where nothing but a look at it holds it", async () => {
     const eats = "const all = []; setInterval(() => all.push(Buffer.alloc(8 << 20, 1)), 1)";
     const container = { ...shell(""), command: [process.execPath, "-e", eats] };
     const pod = await testPod({

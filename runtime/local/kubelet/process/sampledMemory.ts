@@ -1,33 +1,32 @@
 // The memory limit of a container, by looking again and again at what its processes have resident. It needs no rights and no
-// cgroup, so it holds everywhere where there is /proc; what bursts within a moment is seen a moment late. Pages of files do not count:
-// in a cgroup they are given back before anything is killed.
+// control group, so it holds everywhere where there is /proc; what bursts within a moment is seen a moment late. Pages of files do not
+// count: in a control group they are given back before anything is killed.
 import { readFile } from "node:fs/promises";
-import type { Container } from "../../../../schemas/generated/pod.ts";
 import type { Clock } from "../../../clock.ts";
 import { isErrno } from "../errno.ts";
-import { quantityValue } from "../quantity.ts";
 import type { ContainerProcess } from "./containerProcess.ts";
 import { childrenOf } from "./signals.ts";
 
 const everyMs = 200;
 
+interface Options {
+  readonly container: Pick<ContainerProcess, "pid" | "kill">;
+  readonly limitBytes: number;
+  readonly clock: Clock;
+}
+
 /** Kills a container that uses more than its limit. `end` ends the watch and tells whether it did. */
-export function watchMemory(
-  container: Pick<ContainerProcess, "pid" | "kill">,
-  { resources }: Container,
-  clock: Clock,
-): { end(): boolean } {
-  const limit = resources?.limits?.["memory"];
+export function watchMemory({ container, limitBytes, clock }: Options): { end(): boolean } {
   const over = new AbortController();
   let isOver = false;
-  const watch = async (limitBytes: number): Promise<void> => {
+  const watch = async (): Promise<void> => {
     while (!over.signal.aborted) {
       isOver = (await anonymousBytes(container.pid)) > limitBytes;
       if (isOver) return container.kill();
       await clock.sleep(everyMs, over.signal).catch(() => undefined);
     }
   };
-  if (limit !== undefined) void watch(quantityValue(limit));
+  void watch();
   return {
     end() {
       over.abort();
