@@ -1,4 +1,5 @@
 // A run as JSON: what `run` prints at its end, and `status` at any time.
+import type { RunState } from "../runtime/loop/index.ts";
 import type { StoredRun } from "../runtime/store/index.ts";
 import { byStart } from "./runTable.ts";
 
@@ -27,6 +28,11 @@ export function runToJson({ run: { run_id, dag_id, state }, tasks, attempts }: R
       end_date: dateOf(task.end_date),
     })),
   };
+}
+
+/** The same of a run that was just driven. */
+export function runStateToJson({ run, tasks, attempts }: RunState): object {
+  return runToJson({ run, tasks: [...tasks.values()], attempts: [...attempts.values()] });
 }
 
 /** As RFC 3339, null where there is none. */

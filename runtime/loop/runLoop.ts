@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import { Backoff } from "../backoff.ts";
 import { changesBetween, type Changes } from "../changes.ts";
 import type { Clock, Random } from "../clock.ts";
+import type { LaunchEnds } from "../launch/launcher.ts";
 import { plan, type Plan } from "../plan.ts";
 import type { RunSettings } from "../runSettings.ts";
 import { commandId, isSettled, type Command, type RunState } from "../runState.ts";
@@ -39,6 +40,16 @@ export interface RunLoopOptions {
   readonly random: Random;
 }
 
+export interface LoopEnds {
+  /** Aborted when the run may not be driven on: another runtime has it, or a part of this one has failed. */
+  readonly signal: AbortSignal;
+  /** Aborted when the user, or the system, wants the runtime to end. */
+  readonly stop: AbortSignal;
+}
+
+/** How long calls may take that are under way when the runtime is told to end. */
+const STOP_WITHIN_MS = 5000;
+
 export class RunLoop {
   private readonly options: RunLoopOptions;
   private readonly inFlight = new Map<string, Promise<void>>();
@@ -50,21 +61,54 @@ export class RunLoop {
     this.state = options.state;
   }
 
-  /** Resolves to the last state when nothing is left to be done for it. Rejects with the signal's reason, and with `LeaseLost`. */
-  async run(signal: AbortSignal): Promise<RunState> {
+  /**
+   * Resolves to the last state when nothing is left to be done for it. Stopped before, it begins nothing more, lets calls end that
+   * are under way, saves what has come in, and rejects with the reason of `stop`. Rejects with `signal`'s, and with `LeaseLost`.
+   */
+  async run({ signal, stop }: LoopEnds): Promise<RunState> {
     const failed = new AbortController();
-    const either = AbortSignal.any([signal, failed.signal]);
+    const late = new AbortController();
+    const over = AbortSignal.any([signal, failed.signal]);
+    const calls = { signal: AbortSignal.any([over, late.signal]), calledOff: stop };
+    const forgetStop = this.whenStopped(stop, () => late.abort(stop.reason));
     try {
-      while (!isSettled(this.state)) {
-        await this.turn(await this.options.inbox.take(either), either);
-        this.begin(either, (error) => failed.abort(error));
+      while (!isSettled(this.state) && !stop.aborted) {
+        await this.turn(await this.options.inbox.take(over), calls.signal);
+        this.begin(calls, (error) => failed.abort(error));
       }
+      if (!isSettled(this.state)) await this.finish({ signal: over, late: calls.signal });
+      if (!isSettled(this.state)) stop.throwIfAborted();
       return this.state;
     } finally {
+      forgetStop();
       this.forgetTimer();
       failed.abort(new Error("the loop has ended"));
       await Promise.all(this.inFlight.values());
     }
+  }
+
+  /** Wakes the loop, and tells when calls have had their time. Gives what forgets that. */
+  private whenStopped(stop: AbortSignal, onLate: () => void): () => void {
+    const { clock, inbox } = this.options;
+    let forgetTimer = (): void => undefined;
+    const end = (): void => {
+      forgetTimer = clock.setTimeout(onLate, STOP_WITHIN_MS);
+      inbox.wake();
+    };
+    if (stop.aborted) end();
+    stop.addEventListener("abort", end);
+    return () => {
+      stop.removeEventListener("abort", end);
+      forgetTimer();
+    };
+  }
+
+  /** What calls that are under way bring about is saved, and the version up to which the cluster has told everything. */
+  private async finish({ signal, late }: { signal: AbortSignal; late: AbortSignal }): Promise<void> {
+    const { inbox } = this.options;
+    await Promise.all(this.inFlight.values());
+    inbox.wake();
+    await this.turn(await inbox.take(signal), late);
   }
 
   private async turn(intake: Intake, signal: AbortSignal): Promise<void> {
@@ -125,21 +169,23 @@ export class RunLoop {
     if (hasContent(turn)) await saveTurn(database, lease, turn);
   }
 
-  /** Begins every command that is not being carried out. */
-  private begin(signal: AbortSignal, onBug: (error: unknown) => void): void {
+  /** Begins every command that is not being carried out. Once they are called off, the next runtime finds them. */
+  private begin(ends: LaunchEnds, onBug: (error: unknown) => void): void {
+    const { signal, calledOff } = ends;
+    if (calledOff.aborted) return;
     for (const [id, command] of this.state.outbox) {
       if (this.inFlight.has(id)) continue;
-      const work = this.carryOut(command, signal)
+      const work = this.carryOut(command, ends)
         .catch((error: unknown) => {
-          if (!signal.aborted) onBug(error);
+          if (!signal.aborted && error !== calledOff.reason) onBug(error);
         })
         .finally(() => this.inFlight.delete(id));
       this.inFlight.set(id, work);
     }
   }
 
-  private async carryOut(command: Command, signal: AbortSignal): Promise<void> {
-    this.options.inbox.add(...(await this.options.commands.carryOut(command, signal)));
+  private async carryOut(command: Command, ends: LaunchEnds): Promise<void> {
+    this.options.inbox.add(...(await this.options.commands.carryOut(command, ends)));
   }
 
   private wakeAt(moment: number | undefined): void {

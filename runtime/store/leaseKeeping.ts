@@ -20,8 +20,6 @@ export interface WaitForLease extends Omit<TakeLease, "expired"> {
   readonly signal?: AbortSignal;
   /** Called once if another runtime has the lease: this one is its standby then. */
   readonly onStandby?: (holder: string) => void;
-  /** Called at every sign of life of a runtime that has the lease. */
-  readonly onAlive?: (holder: string) => void;
   /** Whether a holder is known to be no more, so that its lease need not be waited for. */
   readonly isGone?: (holder: string) => boolean;
 }
@@ -30,7 +28,22 @@ const LOOK_AGAIN_MS = 1000;
 
 /** Takes the lease of a run as soon as it is free, or its holder has shown no sign of life for its duration. */
 export async function waitForLease(database: Queryable, options: WaitForLease): Promise<Lease> {
-  const { clock, signal, onStandby, onAlive, isGone = () => false } = options;
+  const lease = await seekLease(database, options, { onLife: "goOn" });
+  if (lease === undefined) throw new Error("invariant: who waits for a lease goes on until it has it");
+  return lease;
+}
+
+/** The same, but where the holder shows a sign of life the lease is left to it: undefined then. */
+export function takeLeaseOfTheDead(database: Queryable, options: WaitForLease): Promise<Lease | undefined> {
+  return seekLease(database, options, { onLife: "leave" });
+}
+
+async function seekLease(
+  database: Queryable,
+  options: WaitForLease,
+  { onLife }: { readonly onLife: "goOn" | "leave" },
+): Promise<Lease | undefined> {
+  const { clock, signal, onStandby, isGone = () => false } = options;
   let seen: LeaseSight | undefined;
   let seenAtMs = clock.monotonicMs();
   for (;;) {
@@ -41,7 +54,8 @@ export async function waitForLease(database: Queryable, options: WaitForLease): 
     const now = await readLease(database, options);
     if (seen === undefined && now?.holder !== undefined && !isGone(now.holder)) onStandby?.(now.holder);
     if (now?.epoch !== seen?.epoch || now?.beat !== seen?.beat) {
-      if (seen !== undefined && now?.holder !== undefined) onAlive?.(now.holder);
+      const isAlive = seen !== undefined && now?.holder !== undefined && !isGone(now.holder);
+      if (isAlive && onLife === "leave") return undefined;
       seen = now;
       seenAtMs = clock.monotonicMs();
       if (seen?.holder !== undefined && isGone(seen.holder)) continue;
@@ -62,11 +76,11 @@ export class RunIsDriven extends Error {
 /** Takes the lease of a run that nobody drives. Throws `RunIsDriven` as soon as its holder shows a sign of life. */
 export async function takeIdleLease(
   database: Queryable,
-  options: Omit<WaitForLease, "signal" | "onAlive">,
+  options: Omit<WaitForLease, "signal">,
 ): Promise<Lease> {
-  const alive = new AbortController();
-  const onAlive = (): void => alive.abort(new RunIsDriven(options));
-  return waitForLease(database, { ...options, onAlive, signal: alive.signal });
+  const lease = await takeLeaseOfTheDead(database, options);
+  if (lease === undefined) throw new RunIsDriven(options);
+  return lease;
 }
 
 /**

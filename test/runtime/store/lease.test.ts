@@ -6,7 +6,13 @@ import { createRun } from "../../../runtime/store/createRun.ts";
 import type { Database } from "../../../runtime/store/database.ts";
 import { DatabaseError } from "../../../runtime/store/databaseError.ts";
 import { LeaseLost, readLease, releaseLease, renewLease, takeLease } from "../../../runtime/store/lease.ts";
-import { keepLease, RunIsDriven, takeIdleLease, waitForLease } from "../../../runtime/store/leaseKeeping.ts";
+import {
+  keepLease,
+  RunIsDriven,
+  takeIdleLease,
+  takeLeaseOfTheDead,
+  waitForLease,
+} from "../../../runtime/store/leaseKeeping.ts";
 import { saveTurn } from "../../../runtime/store/saveTurn.ts";
 import { fakeClock } from "../../support/fakeClock.ts";
 import { aRun, aTurn } from "../../support/storedRun.ts";
@@ -104,6 +110,29 @@ describe("a standby", () => {
     await releaseLease(database(), alive);
     await pass(1000);
     expect(await lease).toMatchObject({ holder: "standby" });
+  });
+
+  test("that leaves runs to the living does so at the first sign of life", async () => {
+    const run = await newRun();
+    const alive = await taken(run, "alive");
+    const clock = fakeClock();
+    const lease = takeLeaseOfTheDead(database(), { ...run, holder: "another", durationMs, clock });
+    await clock.waitFor(1, durationMs);
+    await renewLease(database(), alive);
+    clock.advance(1000);
+    expect(await lease).toBeUndefined();
+    expect(await readLease(database(), run)).toMatchObject({ holder: "alive", epoch: 1 });
+  });
+
+  test("that leaves runs to the living takes over from the dead", async () => {
+    const run = await newRun();
+    await taken(run, "dead");
+    const wanted = { ...run, holder: "another", durationMs, clock: fakeClock() };
+    const isGone = (holder: string): boolean => holder === "dead";
+    expect(await takeLeaseOfTheDead(database(), { ...wanted, isGone })).toMatchObject({
+      holder: "another",
+      epoch: 2,
+    });
   });
 
   test("can be told to give up", async () => {

@@ -54,7 +54,7 @@ const rooms: Readonly<
 /** What decides in the runtime: facts in, decisions out, the same for the same. */
 const pureCore = new RegExp(
   `^runtime/(${[
-    "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|retryDelay)",
+    "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|scheduleStep|retryDelay)",
     "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan|retry|podCleaning)",
     "planning/.*",
     "authoring/json",
