@@ -6,7 +6,7 @@ import { hasColor, printNote } from "./print.ts";
 
 /** Where a project's manifests are; `undefined` where its configuration has errors, which are printed. */
 async function manifestsFolder(root: string): Promise<string | undefined> {
-  const { formatText, manifestsFolderOf } = await import("../compiler/index.ts");
+  const { formatText, manifestsFolderOf } = await import("../compiler/manifestsFolder.ts");
   const { folder, diagnostics } = manifestsFolderOf(root, process.env);
   if (folder !== undefined) return resolve(root, folder);
   printNote(formatText(diagnostics, { color: hasColor(process.stderr) }));

@@ -13,6 +13,7 @@ type Rule = (file: SourceFacts) => readonly Finding[];
 const doors = new Set([
   "compiler/index.ts",
   "compiler/quick.ts",
+  "compiler/manifestsFolder.ts",
   "runtime/index.ts",
   "runtime/authoring.ts",
   "runtime/cluster/index.ts",
