@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly databaseUrl: string;
 }
 
+const MOST_MS = 180_000;
+
 /** A run of that DAG, begun or gone on with. */
 export class RunCommand {
   /** Resolves when it has ended well. */
@@ -28,6 +30,8 @@ export class RunCommand {
     const probe = join(import.meta.dirname, "probe.ts");
     this.child = spawn(process.execPath, ["--import", probe, cli, "run", dag_id, ...flags], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
+      // A bench that hangs says less than one that fails.
+      timeout: MOST_MS,
       env: { ...process.env, PODLOOM_DATABASE_URL: databaseUrl },
     });
     // What probe.ts sends.
