@@ -2,7 +2,6 @@
 // there is an error, nothing is written.
 import type { Cache } from "./cache.ts";
 import { Compiler } from "./compile.ts";
-import type { Variables } from "./config.ts";
 import { dagPaths, findDagFiles, type DagFiles } from "./dagFiles.ts";
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { Disk } from "./disk.ts";
@@ -30,26 +29,6 @@ export { Session } from "./session.ts";
 export { podChecker, type PodProblem } from "./validate/plainPod.ts";
 export { validateFiles, type PodFile, type ValidateOptions, type ValidateResult } from "./validateFiles.ts";
 export { printPod } from "./yaml/printPod.ts";
-
-export interface ManifestsPlace {
-  /** From the project's root. `undefined` where its configuration has errors. */
-  readonly folder: string | undefined;
-  /** Of pods whose template names none. */
-  readonly namespace: string | undefined;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Where a project's manifests are, and where their pods will be. */
-export function manifestsFolderOf(root: string, variables: Variables): ManifestsPlace {
-  const diagnostics: Diagnostic[] = [];
-  const project = openProject(root, variables, (diagnostic) => diagnostics.push(diagnostic));
-  const namespace = project?.config.namespace?.value;
-  return {
-    folder: project?.config.manifestsFolder,
-    namespace: typeof namespace === "string" ? namespace : undefined,
-    diagnostics,
-  };
-}
 
 /** Compiles a project and, unless only checking, writes what has changed. Throws a `DiskError` where the disk refuses. */
 export function compile(options: CompileOptions): CompileResult {

@@ -1,5 +1,6 @@
 // A bundle as a value that the database keeps for the runs that began with it.
 import { createHash } from "node:crypto";
+import type { Pod } from "../schemas/generated/pod.ts";
 import { validateDagFile } from "../schemas/generated/validators.js";
 import { BundleError, type Bundle } from "./bundle.ts";
 import type { KeptBundle } from "./store/keptBundle.ts";
@@ -20,13 +21,15 @@ export function unpackBundle({ dag, pods }: KeptBundle): Bundle {
     throw new BundleError(
       "the bundle that the run began with is not what this podloom writes: use that podloom",
     );
+  const podOf = (task_id: string): Pod => {
+    const pod = pods[task_id];
+    if (pod === undefined)
+      throw new Error(`invariant: the bundle of ${dag.dag_id} was kept without ${task_id}`);
+    return pod;
+  };
   return {
     dag,
-    manifest: ({ task_id, manifest: { digest } }) => {
-      const pod = pods[task_id];
-      if (pod === undefined)
-        throw new Error(`invariant: the bundle of ${dag.dag_id} was kept without ${task_id}`);
-      return { pod, digest };
-    },
+    manifest: ({ task_id, manifest: { digest } }) => ({ pod: podOf(task_id), digest }),
+    namespace: ({ task_id }) => podOf(task_id).metadata?.namespace,
   };
 }

@@ -8,6 +8,7 @@ import { isAnotherPod, type PodApi } from "../cluster/podApi.ts";
 import { ConnectionError, isRefusal, StatusError } from "../cluster/statusError.ts";
 import { CreateGate } from "../launch/createGate.ts";
 import { Launcher, type LaunchEnds } from "../launch/launcher.ts";
+import { Slots } from "../launch/slots.ts";
 import type { AttemptKey, RunKey } from "../model.ts";
 import { podFacts } from "../podFacts.ts";
 import { commandId, type Command } from "../runState.ts";
@@ -29,8 +30,12 @@ export interface CommandRunnerOptions {
   readonly onFailure: (error: Error) => void;
 }
 
+/** Calls at a time that create nothing. Each has a connection of its own, and a server has better to do than to greet thousands. */
+const CALLS_AT_ONCE = 32;
+
 export class CommandRunner {
   private readonly options: CommandRunnerOptions;
+  private readonly calls = new Slots(CALLS_AT_ONCE);
   private readonly gate: CreateGate;
   private readonly launcher: Launcher;
 
@@ -62,11 +67,11 @@ export class CommandRunner {
       case "create":
         return this.create(command, ends);
       case "get":
-        return this.look(command, command.uid, signal);
+        return this.calls.use(() => this.look(command, command.uid, signal), signal);
       case "delete":
-        return this.delete(command, command.uid, signal);
+        return this.calls.use(() => this.delete(command, command.uid, signal), signal);
       case "release":
-        return this.release(command, command, signal);
+        return this.calls.use(() => this.release(command, command, signal), signal);
     }
   }
 

@@ -131,6 +131,12 @@ describe("without a result", () => {
     expect(judged({ pod: gone, reportsReadAt: gone.at + 1 })).toContain("the pod vanished");
   });
 
+  test("a pod that went in the millisecond of the last reading may have had a report that was not read", () => {
+    const pod = { kind: "gone", at: start + seconds(9), pod: undefined } as const;
+    expect(judged({ pod, reportsReadAt: pod.at })).toBe("open");
+    expect(judged({ pod, reportsReadAt: pod.at + 1 })).not.toBe("open");
+  });
+
   test("main terminated, other container still running: a minute", () => {
     const pod: PodTraits = {
       ...pods.failed,

@@ -23,6 +23,7 @@ export function aBundle(...parts: Parameters<typeof dagFileOf>): Bundle {
         spec: { restartPolicy: "Never", containers: [{ name: "base", image: "registry.example.com/etl:1" }] },
       },
     }),
+    namespace: () => undefined,
   };
 }
 

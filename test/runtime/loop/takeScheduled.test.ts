@@ -12,8 +12,8 @@ const { database } = testDatabase({ isMigrated: true });
 
 function schedule({ max_active_runs }: { readonly max_active_runs: number }) {
   const options = { schedule: "@daily", catchup: true, start_date: "2026-01-05", max_active_runs } as const;
-  const { dag, manifest } = aBundle({ one: {} }, options);
-  const bundle = { dag: { ...dag, dag_id: randomUUID() }, manifest };
+  const { dag, ...pods } = aBundle({ one: {} }, options);
+  const bundle = { dag: { ...dag, dag_id: randomUUID() }, ...pods };
   const clock = fakeClock(parseTimestamp("2026-01-10T06:00:00Z"));
   const take = (cared: readonly string[] = []): Promise<TakenScheduled> =>
     takeScheduled({ database: database(), bundle, cared: new Set(cared), isGone: () => false, clock });

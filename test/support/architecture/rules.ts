@@ -15,6 +15,7 @@ const doors = new Set([
   "compiler/quick.ts",
   // A door of its own, so that its library is loaded for pictures alone.
   "compiler/graph/svg.ts",
+  "compiler/manifestsFolder.ts",
   "runtime/index.ts",
   "runtime/authoring.ts",
   "runtime/cluster/index.ts",
