@@ -1,13 +1,15 @@
-// npm run bench -- [compile] [cluster] [--format json]: measures what podloom promises of speed. References of the same run stand
+// npm run bench -- [compile] [cluster] [explain] [--format json]: measures what podloom promises of speed. References of the same run stand
 // beside the rows, so that a slow machine is told from slow code.
 import { parseArgs } from "node:util";
 import { clusterRows } from "./cluster.ts";
 import { compileRows } from "./compile.ts";
+import { explainRows } from "./explain.ts";
 import { formatTable, type Row } from "./row.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<Row[]>>> = {
   compile: compileRows,
   cluster: clusterRows,
+  explain: explainRows,
 };
 
 const { values, positionals } = parseArgs({

@@ -60,7 +60,7 @@ function explained({ root, dag }: Compiled, task_id?: string): Explanation {
 function leavesOf(value: Json, pointer = ""): [string, Json][] {
   const parts = value !== null && typeof value === "object" ? Object.entries(value) : [];
   if (parts.length === 0) return [[pointer, value]];
-  return parts.flatMap(([key, part]) => leavesOf(part as Json, childPointer(pointer, key)));
+  return parts.flatMap(([key, part]) => leavesOf(part, childPointer(pointer, key)));
 }
 
 function isPodField([pointer]: readonly [string, Json]): boolean {

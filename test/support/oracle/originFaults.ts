@@ -91,5 +91,5 @@ function judge({ field, value, origin }: Claim, outcome: Outcome): string | unde
 function holds(seen: Json, value: Json): boolean {
   if (isDeepStrictEqual(seen, value)) return true;
   if (seen === null || typeof seen !== "object") return false;
-  return Object.entries(seen).some(([key, member]) => key === value || holds(member as Json, value));
+  return Object.entries(seen).some(([key, member]) => key === value || holds(member, value));
 }
