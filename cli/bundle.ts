@@ -13,6 +13,14 @@ async function manifestsFolder(root: string): Promise<string | undefined> {
   return undefined;
 }
 
+/** The namespace that a project's configuration names, if any. Throws a `UsageError` where the configuration has errors. */
+export async function configuredNamespace(root: string): Promise<string | undefined> {
+  const { manifestsFolderOf } = await import("../compiler/index.ts");
+  const { folder, namespace } = manifestsFolderOf(root, process.env);
+  if (folder === undefined) throw new UsageError("podloom.yaml has errors: mend it, or name the --namespace");
+  return namespace;
+}
+
 /** Reads the bundle of a DAG; `undefined` where the configuration has errors. Throws a `UsageError` where it is not compiled. */
 export async function openBundle(root: string, dag_id: string): Promise<Bundle | undefined> {
   const folder = await manifestsFolder(root);

@@ -31,14 +31,24 @@ export { podChecker, type PodProblem } from "./validate/plainPod.ts";
 export { validateFiles, type PodFile, type ValidateOptions, type ValidateResult } from "./validateFiles.ts";
 export { printPod } from "./yaml/printPod.ts";
 
-/** Where a project's manifests are, from its root. `undefined` where its configuration has errors. */
-export function manifestsFolderOf(
-  root: string,
-  variables: Variables,
-): { folder: string | undefined; diagnostics: readonly Diagnostic[] } {
+export interface ManifestsPlace {
+  /** From the project's root. `undefined` where its configuration has errors. */
+  readonly folder: string | undefined;
+  /** Of pods whose template names none. */
+  readonly namespace: string | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Where a project's manifests are, and where their pods will be. */
+export function manifestsFolderOf(root: string, variables: Variables): ManifestsPlace {
   const diagnostics: Diagnostic[] = [];
   const project = openProject(root, variables, (diagnostic) => diagnostics.push(diagnostic));
-  return { folder: project?.config.manifestsFolder, diagnostics };
+  const namespace = project?.config.namespace?.value;
+  return {
+    folder: project?.config.manifestsFolder,
+    namespace: typeof namespace === "string" ? namespace : undefined,
+    diagnostics,
+  };
 }
 
 /** Compiles a project and, unless only checking, writes what has changed. Throws a `DiskError` where the disk refuses. */

@@ -2,18 +2,20 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { Connection } from "../../runtime/cluster/index.ts";
 import type { Bundle } from "../../runtime/index.ts";
-import type { Changes, OpenRun, Run, RunState, TaskInstance } from "../../runtime/loop/index.ts";
+import type { Changes, OpenRun, Run, RunState } from "../../runtime/loop/index.ts";
 import type { Database } from "../../runtime/store/index.ts";
 import { openBundle } from "../bundle.ts";
-import { withConnection, type ClusterFlags } from "../connection.ts";
+import { addClusterOptions, withConnection, type ClusterFlags } from "../connection.ts";
 import { withDatabase, type OpenDatabase } from "../database.ts";
-import { EnvironmentError, EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
+import { driveErrorInWords } from "../driveErrors.ts";
+import { EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
 import { holderName, isGone } from "../holder.ts";
 import { interrupted } from "../interrupted.ts";
 import { withLocalRun } from "../localRun.ts";
 import { formatOption, projectOption, quietOption, type Format } from "../options.ts";
 import { count, printJson, printNote } from "../print.ts";
 import { findRoot } from "../project.ts";
+import { runToJson } from "../runJson.ts";
 
 interface Flags extends ClusterFlags {
   readonly runId?: string;
@@ -26,15 +28,14 @@ interface Flags extends ClusterFlags {
 }
 
 export function runCommand(finish: (code: ExitCode) => void): Command {
-  return new Command("run")
+  const command = new Command("run")
     .description("run a compiled DAG to its end; the same --run-id again continues a run")
     .argument("<dag_id>")
     .option("--run-id <id>", "the run (default: manual__ and the logical date)")
     .option("--logical-date <date>", "the moment that the run stands for (default: now)", toMoment)
     .option("--conf <json>", "values in place of the DAG's params", toConf, {})
-    .option("--local", "run the pods as processes of this machine, in a cluster of the command's own")
-    .option("--kubeconfig <file>", "the kubeconfig (default: $KUBECONFIG, then ~/.kube/config)")
-    .option("--context <name>", "the context of the kubeconfig (default: its current one)")
+    .option("--local", "run the pods as processes of this machine, in a cluster of the command's own");
+  return addClusterOptions(command)
     .addOption(projectOption())
     .addOption(formatOption())
     .addOption(quietOption())
@@ -73,24 +74,11 @@ async function run(dag_id: string, flags: Flags): Promise<ExitCode> {
         : withConnection(flags, work);
     });
   } catch (error) {
-    if (!(error instanceof Stopped)) throw await inWords(error);
+    if (!(error instanceof Stopped)) throw await driveErrorInWords(error);
     const others = flags.local === true ? "" : "its pods go on, and ";
     printNote(`podloom: stopped; ${others}the same --run-id continues the run\n`);
     return EXIT.runFailed;
   }
-}
-
-/** Errors of the world as the command line has them. */
-async function inWords(error: unknown): Promise<unknown> {
-  const [{ BundleError }, { TimeTravelError }, { LeaseLost }] = await Promise.all([
-    import("../../runtime/index.ts"),
-    import("../../runtime/loop/index.ts"),
-    import("../../runtime/store/index.ts"),
-  ]);
-  if (error instanceof BundleError) return new UsageError(error.message, { cause: error });
-  if (error instanceof TimeTravelError || error instanceof LeaseLost)
-    return new EnvironmentError(error.message, { cause: error });
-  return error;
 }
 
 /** The user, or the system, wants the command to end. */
@@ -158,8 +146,9 @@ function linesOf({ log }: Changes): string[] {
 }
 
 function report(ended: RunState, { format, quiet }: Flags): ExitCode {
-  const { run: own, tasks } = ended;
-  if (format === "json") printJson(jsonOf(ended));
+  const { run: own, tasks, attempts } = ended;
+  if (format === "json")
+    printJson(runToJson({ run: own, tasks: [...tasks.values()], attempts: [...attempts.values()] }));
   else if (quiet !== true) {
     const states = Map.groupBy(tasks.values(), ({ state }) => state);
     const counts = [...states].map(([state, some]) => `${some.length} ${state}`);
@@ -168,26 +157,4 @@ function report(ended: RunState, { format, quiet }: Flags): ExitCode {
       if (hint !== undefined) printNote(`  ${task_id} ${state}: ${hint}\n`);
   }
   return own.state === "success" ? EXIT.ok : EXIT.runFailed;
-}
-
-function jsonOf({ run: { run_id, dag_id, state }, tasks, attempts }: RunState): object {
-  const date = (moment: number | undefined): string | null =>
-    moment === undefined ? null : new Date(moment).toISOString();
-  const podOf = ({ task_id, map_index, try_number }: TaskInstance): string | null =>
-    attempts.get(`${task_id}/${map_index}/${try_number}`)?.pod_name ?? null;
-  return {
-    run_id,
-    dag_id,
-    state,
-    tasks: Array.from(tasks.values(), (task) => ({
-      task_id: task.task_id,
-      map_index: task.map_index,
-      state: task.state,
-      try_number: task.try_number,
-      pod_name: podOf(task),
-      reason: task.reason ?? null,
-      start_date: date(task.start_date),
-      end_date: date(task.end_date),
-    })),
-  };
 }

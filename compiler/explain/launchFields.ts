@@ -103,7 +103,7 @@ function lengthOf(list: Located | undefined): number {
   return list?.kind === "list" ? list.items.length : 0;
 }
 
-function textIn(item: Located, member: string): unknown {
-  const value = item.kind === "map" ? item.entries.get(member)?.value : undefined;
+function textIn(item: Located, name: string): unknown {
+  const value = item.kind === "map" ? item.entries.get(name)?.value : undefined;
   return value?.kind === "scalar" ? value.value : undefined;
 }

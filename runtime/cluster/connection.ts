@@ -35,6 +35,8 @@ export interface Connection {
   request(call: Call): Promise<unknown>;
   /** The answer's bytes as they come. Ends with the loop that reads it, or by the call's signal. */
   stream(call: Call): Promise<AsyncIterable<Uint8Array>>;
+  /** The token that lets us in; `undefined` where something else does. Rejects as calls do. */
+  bearerToken(): Promise<string | undefined>;
   /** Breaks what is under way. */
   close(): Promise<void>;
 }
@@ -93,6 +95,11 @@ class HttpConnection implements Connection {
       deadline.end();
       throw toConnectionError(error, nameOf(call), deadline.signal);
     }
+  }
+
+  async bearerToken(): Promise<string | undefined> {
+    const { headers } = await this.credentials.current();
+    return /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1];
   }
 
   close(): Promise<void> {

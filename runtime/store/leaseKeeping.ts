@@ -1,6 +1,7 @@
 // Waiting for a lease and keeping it. Whether a lease has ended is judged by the time for which one has seen no change of it, by
 // one's own clock that never jumps: what other clocks say does not matter.
 import type { Clock } from "../clock.ts";
+import type { RunKey } from "../model.ts";
 import type { Queryable } from "./database.ts";
 import { isTransient } from "./databaseError.ts";
 import { hasSlept, type Sleep } from "./hasSlept.ts";
@@ -19,6 +20,8 @@ export interface WaitForLease extends Omit<TakeLease, "expired"> {
   readonly signal?: AbortSignal;
   /** Called once if another runtime has the lease: this one is its standby then. */
   readonly onStandby?: (holder: string) => void;
+  /** Called at every sign of life of a runtime that has the lease. */
+  readonly onAlive?: (holder: string) => void;
   /** Whether a holder is known to be no more, so that its lease need not be waited for. */
   readonly isGone?: (holder: string) => boolean;
 }
@@ -27,7 +30,7 @@ const LOOK_AGAIN_MS = 1000;
 
 /** Takes the lease of a run as soon as it is free, or its holder has shown no sign of life for its duration. */
 export async function waitForLease(database: Queryable, options: WaitForLease): Promise<Lease> {
-  const { clock, signal, onStandby, isGone = () => false } = options;
+  const { clock, signal, onStandby, onAlive, isGone = () => false } = options;
   let seen: LeaseSight | undefined;
   let seenAtMs = clock.monotonicMs();
   for (;;) {
@@ -38,12 +41,32 @@ export async function waitForLease(database: Queryable, options: WaitForLease): 
     const now = await readLease(database, options);
     if (seen === undefined && now?.holder !== undefined && !isGone(now.holder)) onStandby?.(now.holder);
     if (now?.epoch !== seen?.epoch || now?.beat !== seen?.beat) {
+      if (seen !== undefined && now?.holder !== undefined) onAlive?.(now.holder);
       seen = now;
       seenAtMs = clock.monotonicMs();
       if (seen?.holder !== undefined && isGone(seen.holder)) continue;
     }
     await clock.sleep(LOOK_AGAIN_MS, signal);
   }
+}
+
+/** A runtime drives the run, so nobody else may change it. */
+export class RunIsDriven extends Error {
+  override readonly name = "RunIsDriven";
+
+  constructor({ dag_id, run_id }: RunKey) {
+    super(`run ${run_id} of ${dag_id} is driven by a process that goes on`);
+  }
+}
+
+/** Takes the lease of a run that nobody drives. Throws `RunIsDriven` as soon as its holder shows a sign of life. */
+export async function takeIdleLease(
+  database: Queryable,
+  options: Omit<WaitForLease, "signal" | "onAlive">,
+): Promise<Lease> {
+  const alive = new AbortController();
+  const onAlive = (): void => alive.abort(new RunIsDriven(options));
+  return waitForLease(database, { ...options, onAlive, signal: alive.signal });
 }
 
 /**

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { createRun } from "../../../runtime/store/createRun.ts";
 import { deleteRun, readRun, readRuns, setCancelled } from "../../../runtime/store/dagRun.ts";
+import { findRuns } from "../../../runtime/store/findRuns.ts";
 import { loadRun } from "../../../runtime/store/loadRun.ts";
 import { saveTurn } from "../../../runtime/store/saveTurn.ts";
 import { readPreviousTaskInstances } from "../../../runtime/store/taskInstance.ts";
@@ -48,6 +49,22 @@ test("runs are found by DAG, type and state, the latest first", async () => {
   expect(await readRuns(database(), { dag_id })).toEqual([third, second, first]);
   expect(await readRuns(database(), { dag_id, run_type: "scheduled", limit: 1 })).toEqual([third]);
   expect(await readRuns(database(), { dag_id, states: ["success", "failed"] })).toEqual([second, first]);
+});
+
+test("runs are found by what people call them", async () => {
+  const [one, other] = [randomUUID(), randomUUID()];
+  const older = aRun({ dag_id: one, run_id: `${one}/nightly` });
+  const newer = aRun({ dag_id: one, run_id: "nightly", logical_date: noon + dayMs });
+  const namesake = aRun({ dag_id: other, run_id: "nightly" });
+  for (const run of [newer, older, namesake]) await createRun(database(), run, []);
+  const found = async (name: string) =>
+    (await findRuns(database(), name)).map(({ dag_id, run_id }) => `${dag_id} ${run_id}`);
+  expect(await found(`${other}/nightly`)).toEqual([`${other} nightly`]);
+  expect(await found(one)).toEqual([`${one} nightly`]);
+  expect(await found("nightly")).toEqual([`${one} nightly`, `${other} nightly`].toSorted());
+  // Whole names come first: this is also the run_id of another run.
+  expect(await found(`${one}/nightly`)).toEqual([`${one} nightly`]);
+  expect(await found(randomUUID())).toEqual([]);
 });
 
 test("a cancellation is nothing that a turn takes back", async () => {

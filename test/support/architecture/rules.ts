@@ -20,6 +20,7 @@ const doors = new Set([
   "runtime/cluster/index.ts",
   "runtime/local/index.ts",
   "runtime/loop/index.ts",
+  "runtime/operate/index.ts",
   "runtime/store/index.ts",
   "runtime/worker/index.ts",
 ]);
@@ -54,7 +55,7 @@ const rooms: Readonly<
 const pureCore = new RegExp(
   `^runtime/(${[
     "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|retryDelay)",
-    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan)",
+    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan|retry|podCleaning)",
     "planning/.*",
     "authoring/json",
     "cluster/(livePod|resourceVersion)",
