@@ -308,9 +308,12 @@ function* mutants(value: Json, way: readonly string[] = []): Generator<readonly 
   else if (typeof value === "number") yield [way.join("/"), value + 1];
   else if (typeof value === "string") yield [way.join("/"), /^\d/.test(value) ? `9${value}` : `${value}x`];
   else
-    for (const [key, member] of Object.entries(value) as [string, Json][])
-      for (const [at, changed] of mutants(member, [...way, key]))
-        yield [at, Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed }];
+    for (const [key, member] of Object.entries(value))
+      for (const [at, changed] of mutants(member, [...way, key])) yield [at, withMember(value, key, changed)];
+}
+
+function withMember(value: object, key: string, member: Json): Json {
+  return Array.isArray(value) ? value.with(Number(key), member) : Object.assign({}, value, { [key]: member });
 }
 
 test("every single value that is another one is one change, or two where it is what an element is known by", () => {

@@ -101,7 +101,7 @@ test("what a stranger wrote is code in a comment, whatever it holds", () => {
       ?.filter((tag) => !/^<\/?(details|summary|sub|br)>$|^<!-- podloom diff -->$/.test(tag)),
   ).toEqual([]);
   // No control character gets through, nor one that turns text around.
-  expect(comment).not.toMatch(/[\u001B\u202E]/);
+  expect(["\u001B", "\u202E"].filter((character) => comment.includes(character))).toEqual([]);
   expect(outside.match(/<details>/g)?.length).toBe(outside.match(/<\/details>/g)?.length);
 });
 
