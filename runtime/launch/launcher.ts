@@ -13,6 +13,13 @@ import type { CreateGate } from "./createGate.ts";
 export type Launch =
   { readonly kind: "launched"; readonly pod: LivePod } | Extract<CreateFailure, { kind: "refused" | "shut" }>;
 
+export interface LaunchEnds {
+  /** Aborted when the runtime stops: then the pod may be there. */
+  readonly signal: AbortSignal;
+  /** Aborted when the pod is not wanted any more: then it is not asked for again, and it is known whether it is there. */
+  readonly calledOff: AbortSignal;
+}
+
 export interface LauncherOptions {
   readonly api: Pick<PodApi, "create" | "get">;
   readonly gate: CreateGate;
@@ -30,11 +37,13 @@ export class Launcher {
     this.options = options;
   }
 
-  /** Resolves when the pod is there or never will be. Rejects with the signal's reason: then it may be there. */
-  async launch(pod: Pod, signal: AbortSignal): Promise<Launch> {
+  /** Resolves when the pod is there or never will be. Rejects with the reason of the signal that was aborted. */
+  async launch(pod: Pod, { signal, calledOff }: LaunchEnds): Promise<Launch> {
     const { gate, clock } = this.options;
+    const either = AbortSignal.any([signal, calledOff]);
     for (;;) {
-      const outcome = await gate.pass(() => this.create(pod, signal), signal);
+      either.throwIfAborted();
+      const outcome = await gate.pass(() => this.create(pod, signal), either);
       switch (outcome.kind) {
         case "launched":
           gate.widen();

@@ -7,7 +7,7 @@ import type { LivePod, PodKey } from "../cluster/livePod.ts";
 import { isAnotherPod, type PodApi } from "../cluster/podApi.ts";
 import { ConnectionError, isRefusal, StatusError } from "../cluster/statusError.ts";
 import { CreateGate } from "../launch/createGate.ts";
-import { Launcher } from "../launch/launcher.ts";
+import { Launcher, type LaunchEnds } from "../launch/launcher.ts";
 import type { AttemptKey, RunKey } from "../model.ts";
 import { podFacts } from "../podFacts.ts";
 import { commandId, type Command } from "../runState.ts";
@@ -46,16 +46,25 @@ export class CommandRunner {
     this.gate.open();
   }
 
-  /** What doing it has brought about. Rejects with the signal's reason: then nobody knows. */
-  async carryOut(command: Command, signal: AbortSignal): Promise<RunEvent[]> {
+  /**
+   * What doing it has brought about. Rejects with the signal's reason: then nobody knows. One that is called off is not begun
+   * again, and is waited for where it may bring a pod about.
+   */
+  async carryOut(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
     const done: RunEvent = { kind: "carriedOut", command: commandId(command) };
-    return [...(await this.untilAnswered(() => this.attempt(command, signal), signal)), done];
+    const either = AbortSignal.any([ends.signal, ends.calledOff]);
+    try {
+      return [...(await this.untilAnswered(() => this.attempt(command, ends, either), either)), done];
+    } catch (error) {
+      if (ends.calledOff.aborted && error === ends.calledOff.reason) return [done];
+      throw error;
+    }
   }
 
-  private attempt(command: Command, signal: AbortSignal): Promise<RunEvent[]> {
+  private attempt(command: Command, ends: LaunchEnds, signal: AbortSignal): Promise<RunEvent[]> {
     switch (command.kind) {
       case "create":
-        return this.create(command, signal);
+        return this.create(command, ends);
       case "get":
         return this.look(command, command.uid, signal);
       case "delete":
@@ -65,11 +74,11 @@ export class CommandRunner {
     }
   }
 
-  private async create(attempt: AttemptKey, signal: AbortSignal): Promise<RunEvent[]> {
+  private async create(attempt: AttemptKey, ends: LaunchEnds): Promise<RunEvent[]> {
     const { database, run, pods } = this.options;
     const wanted = pods.xcomsOf(attempt);
     const xcoms = wanted.length === 0 ? [] : await readReturnValues(database, run, wanted);
-    const launch = await this.launcher.launch(pods.podOf(attempt, Object.fromEntries(xcoms)), signal);
+    const launch = await this.launcher.launch(pods.podOf(attempt, Object.fromEntries(xcoms)), ends);
     if (launch.kind === "launched") return seen(launch.pod);
     return [{ kind: "createRefused", attempt, reason: launch.message, hint: launch.hint }];
   }

@@ -7,9 +7,10 @@ import { randomUUID } from "node:crypto";
 import { Backoff } from "../backoff.ts";
 import { changesBetween, type Changes } from "../changes.ts";
 import type { Clock, Random } from "../clock.ts";
+import type { LaunchEnds } from "../launch/launcher.ts";
 import { plan, type Plan } from "../plan.ts";
 import type { RunSettings } from "../runSettings.ts";
-import { commandId, isSettled, type Command, type RunState } from "../runState.ts";
+import { attemptId, commandId, isSettled, type Command, type CommandId, type RunState } from "../runState.ts";
 import type { Database } from "../store/database.ts";
 import { isTransient } from "../store/databaseError.ts";
 import type { Lease } from "../store/lease.ts";
@@ -41,7 +42,8 @@ export interface RunLoopOptions {
 
 export class RunLoop {
   private readonly options: RunLoopOptions;
-  private readonly inFlight = new Map<string, Promise<void>>();
+  /** The commands that are being carried out, or are and no turn has taken that in yet. */
+  private readonly inFlight = new Map<CommandId, InFlight>();
   private state: RunState;
   private forgetTimer = (): void => undefined;
 
@@ -55,15 +57,19 @@ export class RunLoop {
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
     try {
-      while (!isSettled(this.state)) {
-        await this.turn(await this.options.inbox.take(either), either);
+      while (!isSettled(this.state) || this.mayBringPods()) {
+        const intake = await this.options.inbox.take(either);
+        await this.turn(intake, either);
+        for (const event of intake.events)
+          if (event.kind === "carriedOut") this.inFlight.delete(event.command);
         this.begin(either, (error) => failed.abort(error));
+        this.callOff();
       }
       return this.state;
     } finally {
       this.forgetTimer();
       failed.abort(new Error("the loop has ended"));
-      await Promise.all(this.inFlight.values());
+      await Promise.all(this.inFlight.values().map(({ work }) => work));
     }
   }
 
@@ -129,17 +135,34 @@ export class RunLoop {
   private begin(signal: AbortSignal, onBug: (error: unknown) => void): void {
     for (const [id, command] of this.state.outbox) {
       if (this.inFlight.has(id)) continue;
-      const work = this.carryOut(command, signal)
-        .catch((error: unknown) => {
-          if (!signal.aborted) onBug(error);
-        })
-        .finally(() => this.inFlight.delete(id));
-      this.inFlight.set(id, work);
+      const off = new AbortController();
+      const work = this.carryOut(command, { signal, calledOff: off.signal }).catch((error: unknown) => {
+        if (!signal.aborted) onBug(error);
+      });
+      this.inFlight.set(id, {
+        command,
+        work,
+        callOff: () => off.abort(new Error(`${id} is not wanted any more`)),
+      });
     }
   }
 
-  private async carryOut(command: Command, signal: AbortSignal): Promise<void> {
-    this.options.inbox.add(...(await this.options.commands.carryOut(command, signal)));
+  private async carryOut(command: Command, ends: LaunchEnds): Promise<void> {
+    this.options.inbox.add(...(await this.options.commands.carryOut(command, ends)));
+  }
+
+  /** Whether a creation is under way that may bring about a pod of which nothing is known, and which must not stay. */
+  private mayBringPods(): boolean {
+    const { attempts } = this.state;
+    return this.inFlight
+      .values()
+      .some(
+        ({ command }) => command.kind === "create" && attempts.get(attemptId(command))?.pod_uid === undefined,
+      );
+  }
+
+  private callOff(): void {
+    for (const [id, { callOff }] of this.inFlight) if (!this.state.outbox.has(id)) callOff();
   }
 
   private wakeAt(moment: number | undefined): void {
@@ -150,6 +173,12 @@ export class RunLoop {
     const delayMs = Math.min(Math.max(0, moment - clock.now()), 2 ** 31 - 1);
     this.forgetTimer = clock.setTimeout(() => inbox.wake(), delayMs);
   }
+}
+
+interface InFlight {
+  readonly command: Command;
+  readonly work: Promise<void>;
+  readonly callOff: () => void;
 }
 
 interface Decision {

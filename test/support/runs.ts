@@ -21,11 +21,19 @@ export function dagOf(
   specs: Readonly<Record<string, TaskSpec>>,
   options: Partial<DagFile["options"]> = {},
 ): DagModel {
+  return dagModel(dagFileOf(specs, options));
+}
+
+/** The same as its dag.json. */
+export function dagFileOf(
+  specs: Readonly<Record<string, TaskSpec>>,
+  options: Partial<DagFile["options"]> = {},
+): DagFile {
   const split = Object.entries(specs).map(([task_id, { after: upstream = [], ...spec }], place) => ({
     task: { ...taskDefaults, task_id, line: place + 1, manifest: manifestOf(task_id), ...spec },
     edges: upstream.map((from) => ({ from, to: task_id })),
   }));
-  return dagModel({
+  return {
     schema_version: 1,
     dag_id: "sales",
     source: { file: "dags/sales.ts", line: 1, digest: "sha256:0" },
@@ -33,7 +41,7 @@ export function dagOf(
     options: { ...dagDefaults, ...options },
     tasks: split.map(({ task }) => task),
     edges: split.flatMap(({ edges }) => edges),
-  });
+  };
 }
 
 const dagDefaults = {

@@ -61,7 +61,15 @@ function scene({ creates, gets = [] }: { creates: Answer[]; gets?: Answer[] }) {
   const api = { create: () => next("create", creates), get: () => next("get", gets) };
   const launcher = new Launcher({ api, gate, clock, backoff });
   const controller = new AbortController();
-  return { launch: () => launcher.launch(pod, controller.signal), asked, clock, gate, controller };
+  const off = new AbortController();
+  return {
+    launch: () => launcher.launch(pod, { signal: controller.signal, calledOff: off.signal }),
+    asked,
+    clock,
+    gate,
+    controller,
+    off,
+  };
 }
 
 test("a pod that is created is launched", async () => {
@@ -175,6 +183,35 @@ test("a launch that is called off rejects, and leaves no timer", async () => {
   controller.abort(new Error("called off"));
   await expect(launched).rejects.toThrow("called off");
   expect(clock.waits()).toEqual([]);
+});
+
+describe("a launch that is not wanted any more", () => {
+  const reason = new Error("not wanted any more");
+
+  test("rejects where nothing was asked for", async () => {
+    const { launch, asked, gate, off } = scene({ creates: [] });
+    gate.close(1000);
+    const launched = launch();
+    off.abort(reason);
+    await expect(launched).rejects.toBe(reason);
+    expect(asked).toEqual([]);
+  });
+
+  test.each<[string, Answer, unknown]>([
+    ["is there", live(pod), { kind: "launched", pod: live(pod) }],
+    ["is not there", refusal(404, "NotFound"), reason],
+  ])("tells whether its pod %s, and does not ask for it again", async (_, found, end) => {
+    const { launch, asked, clock, off } = scene({
+      creates: [new ConnectionError("lost", "")],
+      gets: [found],
+    });
+    const launched = launch().catch((error: unknown) => error);
+    await clock.waitFor(1000, 1000);
+    off.abort(reason);
+    clock.advance(1000);
+    expect(await launched).toEqual(end);
+    expect(asked).toEqual(["create", "get"]);
+  });
 });
 
 describe("the gate", () => {
