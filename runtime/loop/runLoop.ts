@@ -90,9 +90,12 @@ export class RunLoop {
     const { database, clock, random, settings } = this.options;
     const backoff = new Backoff({ firstMs: 200, maximumMs: 10_000, forgetAfterMs: 60_000, clock, random });
     let told: readonly RunEvent[] = events;
+    let isBehind = false;
     let saving: Decision | undefined;
     for (;;) {
       try {
+        if (isBehind) told = [...told, ...(await readNews(database, this.state.run, clock))];
+        isBehind = false;
         saving ??= decide(this.state, told, {
           now: clock.now(),
           settings,
@@ -101,10 +104,8 @@ export class RunLoop {
         await this.save(saving, resourceVersion);
         return saving;
       } catch (error) {
-        if (error instanceof TurnConflict) {
-          told = [...told, ...(await readNews(database, this.state.run, clock))];
-          saving = undefined;
-        } else if (error instanceof PoolFull) {
+        if (error instanceof TurnConflict || error instanceof PoolFull) {
+          isBehind = error instanceof TurnConflict;
           saving = undefined;
         } else if (isTransient(error)) {
           // Whether it is saved nobody knows, so it is this very turn that is saved again.

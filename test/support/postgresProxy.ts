@@ -3,13 +3,15 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** What happens to a statement; `first` is done before the connection breaks. */
+/** What happens to a statement. */
 export type StatementFault =
   | { readonly kind: "none" }
   /** The connection breaks before the server has seen it. */
   | { readonly kind: "dropRequest" }
-  /** The server has done it, and the connection breaks before its answer. */
-  | { readonly kind: "dropResponse"; readonly first?: () => void };
+  /** The server has done it, and the connection breaks before its answer; first something else may happen, as the client's end. */
+  | { readonly kind: "dropResponse"; readonly first?: () => void }
+  /** It waits on its way to the server. */
+  | { readonly kind: "hold"; readonly until: Promise<void> };
 
 export interface PostgresProxy {
   /** The URL of the server behind, through the proxy. */
@@ -17,6 +19,8 @@ export interface PostgresProxy {
   /** Breaks every connection, and takes no other until `mend`. */
   cut(): void;
   mend(): void;
+  /** How many statements are held. */
+  held(): number;
   close(): Promise<void>;
 }
 
@@ -29,6 +33,12 @@ export interface PostgresProxyOptions {
 
 export async function startPostgresProxy(options: PostgresProxyOptions): Promise<PostgresProxy> {
   const { choose = () => ({ kind: "none" }) } = options;
+  let held = 0;
+  const hold = async (until: Promise<void>): Promise<void> => {
+    held += 1;
+    await until;
+    held -= 1;
+  };
   const behind = new URL(options.url);
   const sockets = new Set<Socket>();
   let isCut = false;
@@ -46,7 +56,7 @@ export async function startPostgresProxy(options: PostgresProxyOptions): Promise
         other.destroy();
       });
     }
-    relay(client, upstream, choose);
+    relay({ client, upstream, choose, hold });
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -66,6 +76,7 @@ export async function startPostgresProxy(options: PostgresProxyOptions): Promise
       breakAll();
     },
     mend: () => void (isCut = false),
+    held: () => held,
     async close() {
       breakAll();
       server.close();
@@ -74,13 +85,21 @@ export async function startPostgresProxy(options: PostgresProxyOptions): Promise
   };
 }
 
-function relay(client: Socket, upstream: Socket, choose: (statement: string) => StatementFault): void {
+interface Relay {
+  readonly client: Socket;
+  readonly upstream: Socket;
+  readonly choose: (statement: string) => StatementFault;
+  readonly hold: (until: Promise<void>) => Promise<void>;
+}
+
+function relay({ client, upstream, choose, hold }: Relay): void {
   const statements = new StatementReader();
   let afterAnswer: (() => void) | undefined;
-  client.on("data", (bytes) => {
+  const forward = async (bytes: Buffer): Promise<void> => {
     for (const statement of statements.read(bytes)) {
       const fault = choose(statement);
       if (fault.kind === "dropRequest") return void client.resetAndDestroy();
+      if (fault.kind === "hold") await hold(fault.until);
       if (fault.kind === "dropResponse")
         afterAnswer = () => {
           fault.first?.();
@@ -88,6 +107,10 @@ function relay(client: Socket, upstream: Socket, choose: (statement: string) => 
         };
     }
     upstream.write(bytes);
+  };
+  client.on("data", (bytes) => {
+    client.pause();
+    void forward(bytes).then(() => client.resume());
   });
   upstream.on("data", (bytes) => {
     if (afterAnswer !== undefined) return afterAnswer();

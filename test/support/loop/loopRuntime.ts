@@ -20,6 +20,8 @@ export interface RuntimeOptions {
   /** Of the database. */
   readonly url: string;
   readonly settings?: Partial<RunSettings>;
+  /** Called after each turn. */
+  readonly onTurn?: (state: RunState) => void;
 }
 
 export interface Runtime {
@@ -29,9 +31,9 @@ export interface Runtime {
   readonly notices: readonly ReflectorNotice[];
   /** The holders for whom it waits. */
   readonly standbyFor: readonly string[];
-  /** Resolves as soon as something holds, which is asked at every turn, failure and notice. Rejects where the runtime fails before. */
+  /** Resolves as soon as something holds, or held of the state after some turn. Rejects where the runtime ends before. */
   readonly until: (holds: (state: RunState | undefined) => boolean) => Promise<void>;
-  /** Resolves as soon as a task instance is so. */
+  /** Resolves as soon as a task instance is so, or was so after some turn. */
   readonly task: (task_id: string, wanted: Partial<TaskInstance>) => Promise<TaskInstance>;
   /** As SIGTERM does. Resolves when it has ended. */
   readonly stop: () => Promise<void>;
@@ -46,7 +48,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const notices: ReflectorNotice[] = [];
   const standbyFor: string[] = [];
   const stopped = new AbortController();
-  let state: RunState | undefined;
+  const states: RunState[] = [];
   let isOver = false;
   const note = (what: () => void): void => {
     what();
@@ -60,7 +62,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     settings: { ...defaultRunSettings, instance: "test", ...settings },
     holder: randomUUID(),
     signal: stopped.signal,
-    onTurn: (next) => note(() => (state = next)),
+    onTurn: (next) => {
+      note(() => states.push(next));
+      options.onTurn?.(next);
+    },
     onFailure: (error) => note(() => failures.push(error)),
     onNotice: (notice) => note(() => notices.push(notice)),
     onStandby: (holder) => note(() => standbyFor.push(holder)),
@@ -81,8 +86,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     await connection.close();
   });
   const until: Runtime["until"] = async (holds) => {
-    await changed.until(() => holds(state) || isOver);
-    if (!holds(state)) throw new Error("the runtime has ended before that", { cause: await ended });
+    const held = (): boolean => holds(undefined) || states.some(holds);
+    await changed.until(() => held() || isOver);
+    if (!held()) throw new Error("the runtime has ended before that", { cause: await ended });
   };
   return {
     ended,
@@ -92,13 +98,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     until,
     stop,
     async task(task_id, wanted) {
-      const found = (): TaskInstance | undefined => {
-        const task = state?.tasks.get(task_id);
-        const isWanted = Object.entries(wanted).every(
-          ([key, value]) => task?.[key as keyof TaskInstance] === value,
-        );
-        return isWanted ? task : undefined;
-      };
+      const isWanted = (task: TaskInstance): boolean =>
+        Object.entries(wanted).every(([key, value]) => task[key as keyof TaskInstance] === value);
+      const found = (): TaskInstance | undefined =>
+        states.flatMap(({ tasks }) => tasks.get(task_id) ?? []).find(isWanted);
       await until(() => found() !== undefined);
       const task = found();
       if (task === undefined) throw new Error(`invariant: ${task_id} was as it is wanted`);

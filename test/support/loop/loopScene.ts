@@ -44,6 +44,8 @@ export interface LoopScene {
   readonly runtime: (options?: Partial<RuntimeOptions>) => Promise<Runtime>;
   /** Another runtime, for which the lease of the one before is over. Resolves when it has the run. */
   readonly takeover: (options?: Partial<RuntimeOptions>) => Promise<Runtime>;
+  /** Lets time pass until a promise settles: from one moment for which the runtime waits to the next, as fast as it looks for news and keeps its lease. */
+  readonly inTime: <T>(promise: Promise<T>) => Promise<T>;
   readonly worker: (task_id: string, try_number?: number) => HandWorker;
   /** The pod of an attempt runs, its worker succeeds, and the pod ends. */
   readonly succeed: (task_id: string, try_number?: number) => Promise<void>;
@@ -125,12 +127,13 @@ async function loopScene({ database, url, kubeconfig }: Servers, options: SceneO
     database,
     worker,
     runtime,
+    inTime: (promise) => inTime(clock, promise),
     async takeover(more) {
       const own = fakeClock(clock.now());
       const next = await runtime({ clock: own, ...more });
-      await next.until(() => next.standbyFor.length > 0);
-      await own.waitFor(1000, 1000);
-      own.advance(LEASE_MS);
+      const taken = next.until((state) => state !== undefined).then(() => true);
+      const waits = (): Promise<boolean> => own.waitFor(1000, 1000).then(() => false);
+      while (!(await Promise.race([taken, waits()]))) own.advance(LEASE_MS);
       return next;
     },
     async succeed(task_id, try_number) {
@@ -141,6 +144,18 @@ async function loopScene({ database, url, kubeconfig }: Servers, options: SceneO
       await pods.become(exited(0), task_id, try_number);
     },
   };
+}
+
+/** The runtime keeps its lease and asks for news, each after 5 s: time must not pass while one of the two is waited for. */
+async function inTime<T>(clock: FakeClock, promise: Promise<T>): Promise<T> {
+  const settled = promise.then(
+    () => true,
+    () => true,
+  );
+  const bothWait = (waits: readonly number[]): boolean => waits.filter((ms) => ms <= 5000).length >= 2;
+  const waits = (): Promise<boolean> => clock.until(bothWait).then(() => false);
+  while (!(await Promise.race([settled, waits()]))) clock.advance(clock.waits()[0] ?? 0);
+  return promise;
 }
 
 function handWorker(database: Database, claim: WorkerClaim): HandWorker {

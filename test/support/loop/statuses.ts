@@ -1,5 +1,6 @@
 // What a kubelet would say of a pod with the one container `base`.
 import type {
+  ContainerStatus,
   ContainerState,
   ContainerTerminated,
   PodCondition,
@@ -17,7 +18,8 @@ export interface StatusTraits {
   readonly terminated?: Partial<ContainerTerminated>;
 }
 
-function containerStatus(name: string, state: ContainerState) {
+/** The status of a container in this state. */
+export function container(name: string, state: ContainerState): ContainerStatus {
   const isRunning = state.running !== undefined;
   return {
     name,
@@ -30,7 +32,7 @@ function containerStatus(name: string, state: ContainerState) {
   };
 }
 
-const base = (state: ContainerState) => [containerStatus("base", state)];
+const base = (state: ContainerState) => [container("base", state)];
 
 export const running = (): PodStatus => ({
   phase: "Running",
@@ -57,8 +59,19 @@ export const waiting = (reason: string, message = reason): PodStatus => ({
   containerStatuses: base({ waiting: { reason, message } }),
 });
 
-/** Ended without a word of its containers. */
-export const failed = (reason: string, message: string): PodStatus => ({ phase: "Failed", reason, message });
+/** Ended without a word of `base`. */
+export const failed = (
+  reason: string,
+  message: string,
+  initContainerStatuses: readonly ContainerStatus[] = [],
+): PodStatus => ({ phase: "Failed", reason, message, initContainerStatuses });
+
+export const unschedulable = (message: string): PodStatus => ({
+  phase: "Pending",
+  conditions: [
+    { type: "PodScheduled", status: "False", reason: "Unschedulable", message, lastTransitionTime: now() },
+  ],
+});
 
 export const disrupted = (reason: string): PodCondition => ({
   type: "DisruptionTarget",
