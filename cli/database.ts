@@ -1,12 +1,28 @@
 // The database of a command: that of PODLOOM_DATABASE_URL, else one in the project's folder.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Database } from "../runtime/store/index.ts";
 import { EnvironmentError } from "./exitCodes.ts";
+
+/** From the root of a project. */
+const EMBEDDED = ".podloom/postgres";
+
+/** The database is not there, or not as it is needed. */
+export class NoDatabase extends EnvironmentError {}
 
 export interface OpenDatabase {
   readonly database: Database;
   /** For workers on this machine. */
   readonly workerUrl: string;
+}
+
+/** As `withDatabase`, for commands about runs that there were: where there is no database yet, none is made. */
+export async function withRuns<T>(root: string, work: (database: Database) => Promise<T>): Promise<T> {
+  if (process.env["PODLOOM_DATABASE_URL"] === undefined && !existsSync(join(root, EMBEDDED))) {
+    const remedy = "set PODLOOM_DATABASE_URL, or name the project with --project";
+    throw new NoDatabase(`there is no database in ${root}, as nothing has run there: ${remedy}`);
+  }
+  return withDatabase(root, ({ database }) => work(database));
 }
 
 /** Opens it, brings its schema up to date, does `work`, and closes it. Throws an `EnvironmentError` where it cannot be used. */
@@ -19,7 +35,7 @@ export async function withDatabase<T>(
     const url = process.env["PODLOOM_DATABASE_URL"];
     return url === undefined ? await withEmbedded(root, work) : await use({ url, workerUrl: url }, work);
   } catch (error) {
-    if (error instanceof DatabaseError) throw new EnvironmentError(error.message, { cause: error });
+    if (error instanceof DatabaseError) throw new NoDatabase(error.message, { cause: error });
     throw error;
   }
 }
@@ -30,7 +46,7 @@ async function withEmbedded<T>(root: string, work: (database: OpenDatabase) => P
     import("../runtime/loop/index.ts"),
   ]);
   const embedded = await EmbeddedPostgres.open({
-    folder: join(root, ".podloom/postgres"),
+    folder: join(root, EMBEDDED),
     isRoot: process.getuid?.() === 0,
     clock: systemClock,
   });

@@ -10,6 +10,7 @@ import {
   readDocumentation,
   REPOSITORY,
   selectDiagnostics,
+  toGitlab,
   toSarif,
   type Diagnostic,
   type DiagnosticJson,
@@ -43,6 +44,8 @@ export function printDiagnostics(
       return printText(wanted, maximum);
     case "github":
       return printResult(formatGithub(wanted, { checkout, maximum }));
+    case "gitlab":
+      return printJson(toGitlab(limited(wanted, maximum), checkout));
     case "sarif":
       return printJson(toSarif(limited(wanted, maximum), { checkout, ...documentation() }));
   }

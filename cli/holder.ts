@@ -2,6 +2,7 @@
 // wait for the lease to run out.
 import { randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
+import type { Database } from "../runtime/store/index.ts";
 
 /** `kernel/namespace of process numbers/number/nonce`; elsewhere than on Linux the first two are unknown. */
 export function holderName(): string {
@@ -13,12 +14,27 @@ export function isGone(holder: string): boolean {
   const [boot, namespace, pid] = holder.split("/");
   const [ownBoot, ownNamespace] = place();
   if (ownBoot === undefined || boot !== ownBoot || namespace !== ownNamespace) return false;
+  return !isAlive(Number(pid));
+}
+
+/** Whether there is a process of this number, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
-    process.kill(Number(pid), 0);
-    return false;
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ESRCH";
+    return !(error instanceof Error && "code" in error && error.code === "ESRCH");
   }
+}
+
+/** Whether a process drives a run, as far as can be told from here and at once: one of another machine may be gone. */
+export async function isDriven(
+  database: Database,
+  run: { readonly dag_id: string; readonly run_id: string },
+): Promise<boolean> {
+  const { readLease } = await import("../runtime/store/index.ts");
+  const holder = (await readLease(database, run))?.holder;
+  return holder !== undefined && !isGone(holder);
 }
 
 /** Which kernel this is, since when it runs, and whose process numbers are ours. */

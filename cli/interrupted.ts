@@ -1,8 +1,14 @@
 // Waiting for the user to end a command.
 
-/** Resolves when the process is told to end, by Ctrl-C or by SIGTERM. */
+/** Resolves when the process is told to end, by Ctrl-C or by SIGTERM. Told so again, it ends at once. */
 export function interrupted(): Promise<void> {
+  const signals = ["SIGINT", "SIGTERM"] as const;
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    const end = (): void => {
+      // Node ends the process at a signal for which nobody listens.
+      for (const signal of signals) process.off(signal, end);
+      resolve();
+    };
+    for (const signal of signals) process.on(signal, end);
   });
 }

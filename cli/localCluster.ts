@@ -1,5 +1,4 @@
 // A local cluster as commands start it: the API server with the compiler's rules, and a node.
-import { randomBytes } from "node:crypto";
 import type { Connection } from "../runtime/cluster/index.ts";
 import type { ApiServer } from "../runtime/local/index.ts";
 import { EnvironmentError, isSystemError } from "./exitCodes.ts";
@@ -17,14 +16,12 @@ export async function withLocalCluster<T>(
   flags: NodeFlags & { readonly port?: number },
   work: (cluster: LocalCluster) => Promise<T>,
 ): Promise<T> {
-  // Shown to the kubelet by the server that asks it for logs.
-  const kubeletToken = randomBytes(32).toString("base64url");
-  const server = await startServer(flags.port, kubeletToken);
+  const server = await startServer(flags.port);
   try {
     const { openConnection } = await import("../runtime/cluster/index.ts");
     const connection = await openConnection({ text: server.kubeconfig });
     try {
-      const node = await startNode(connection, flags, { token: kubeletToken });
+      const node = await startNode(connection, flags);
       try {
         return await work({ server, connection, node });
       } finally {
@@ -38,7 +35,7 @@ export async function withLocalCluster<T>(
   }
 }
 
-async function startServer(port: number | undefined, kubeletToken: string): Promise<ApiServer> {
+async function startServer(port: number | undefined): Promise<ApiServer> {
   const [{ podChecker }, { startApiServer, systemClock, systemRandom }] = await Promise.all([
     import("../compiler/index.ts"),
     import("../runtime/local/index.ts"),
@@ -52,7 +49,6 @@ async function startServer(port: number | undefined, kubeletToken: string): Prom
     return await startApiServer({
       validatePod: (pod) => problemsOf(pod).map(toCause),
       port,
-      kubeletToken,
       clock: systemClock,
       random: systemRandom,
       onError: (error) =>

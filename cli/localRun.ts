@@ -1,9 +1,14 @@
 // A cluster of a run's own on this machine: what an image and the cluster's secrets would bring to workers is brought here.
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Bundle } from "../runtime/index.ts";
 import type { Connection } from "../runtime/cluster/index.ts";
+import { isAlive } from "./holder.ts";
+import { writeKubeconfig } from "./kubeconfigFile.ts";
 import { withLocalCluster } from "./localCluster.ts";
+
+/** From the root of a project; a folder in it is named after the process that it belongs to. */
+const LOCAL_RUNS = ".podloom/local";
 
 export interface LocalRunOptions {
   readonly root: string;
@@ -16,7 +21,7 @@ export function withLocalRun<T>(
   { root, bundle, workerUrl }: LocalRunOptions,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const folder = join(root, ".podloom/local", `${process.pid}`);
+  const folder = join(root, LOCAL_RUNS, `${process.pid}`);
   try {
     const configDir = writeSecrets(join(folder, "config"), bundle, workerUrl);
     const programs = writeProgram(join(folder, "bin"));
@@ -30,12 +35,23 @@ export function withLocalRun<T>(
         workdir: root,
         path: [programs, process.env["PATH"] ?? ""].join(delimiter),
       },
-      ({ connection }) => work(connection),
+      ({ connection, server }) => {
+        // For commands that look into the run while it goes on.
+        writeKubeconfig(server.kubeconfig, undefined, folder);
+        return work(connection);
+      },
     ).finally(() => rmSync(folder, { recursive: true, force: true }));
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** The kubeconfigs of local runs that go on. */
+export function localKubeconfigs(root: string): string[] {
+  return globSync("*/kubeconfig", { cwd: join(root, LOCAL_RUNS) })
+    .filter((path) => isAlive(Number.parseInt(path, 10)))
+    .map((path) => join(root, LOCAL_RUNS, path));
 }
 
 /** The secrets that containers take PODLOOM_DATABASE_URL from, with the database of this run in them. */

@@ -1,25 +1,41 @@
 // argv to exit code: finds the command, runs it, and turns what is thrown into words.
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../compiler/quick.ts";
+import { cancelCommand } from "./commands/cancel.ts";
+import { cleanCommand } from "./commands/clean.ts";
 import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
+import { explainCommand } from "./commands/explain.ts";
 import { fixCommand } from "./commands/fix.ts";
+import { initCommand } from "./commands/init.ts";
+import { graphCommand } from "./commands/graph.ts";
 import { inspectCommand } from "./commands/inspect.ts";
 import { kubeletCommand } from "./commands/kubelet.ts";
+import { logsCommand } from "./commands/logs.ts";
 import { renderCommand } from "./commands/render.ts";
+import { retryCommand } from "./commands/retry.ts";
 import { runCommand } from "./commands/run.ts";
+import { statusCommand } from "./commands/status.ts";
 import { taskProcessCommand } from "./commands/taskProcess.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { workerCommand } from "./commands/worker.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
 const commands = [
+  initCommand,
   compileCommand,
   validateCommand,
   fixCommand,
+  explainCommand,
+  graphCommand,
   inspectCommand,
   renderCommand,
   runCommand,
+  statusCommand,
+  logsCommand,
+  retryCommand,
+  cancelCommand,
+  cleanCommand,
   clusterCommand,
   kubeletCommand,
 ];

@@ -43,12 +43,11 @@ export function addNodeOptions(command: Command): Command {
 /** Resolves when the node takes pods. Throws an `EnvironmentError` where there can be none. */
 export async function startNode(
   connection: Connection,
-  flags: NodeFlags,
-  logCallers: NonNullable<KubeletOptions["logCallers"]>,
+  flags: NodeFlags & Pick<KubeletOptions, "clientCa">,
 ): Promise<Node> {
   const { runControllers, systemClock, systemRandom } = await import("../runtime/local/index.ts");
   const onFailure = (error: Error): void => printNote(`podloom: ${error.message}\n`);
-  const kubelet = await startKubelet(connection, flags, { logCallers, onFailure });
+  const kubelet = await startKubelet(connection, flags, onFailure);
   const over = new AbortController();
   const controllers = runControllers({
     connection,
@@ -70,15 +69,16 @@ export async function startNode(
 
 async function startKubelet(
   connection: Connection,
-  flags: NodeFlags,
-  more: Pick<KubeletOptions, "logCallers" | "onFailure">,
+  flags: NodeFlags & Pick<KubeletOptions, "clientCa">,
+  onFailure: (error: Error) => void,
 ): Promise<Kubelet> {
   const local = await import("../runtime/local/index.ts");
   const { nodeName, pods, missingImage: missingImages, configDir: configFolder, path: searchPath } = flags;
   try {
     return await local.startKubelet({
-      ...more,
       connection,
+      clientCa: flags.clientCa,
+      onFailure,
       nodeName,
       pods,
       missingImages,

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 export type Format = "text" | "json";
 
 /** How a command prints that has diagnostics for its result. */
-export type DiagnosticsFormat = Format | "sarif" | "github";
+export type DiagnosticsFormat = Format | "sarif" | "github" | "gitlab";
 
 export const projectOption = (): Option =>
   new Option("--project <dir>", "the project (default: the nearest folder with a podloom.yaml)");
@@ -12,7 +12,7 @@ export const projectOption = (): Option =>
 export const formatOption = (): Option => formatOptionOf(["text", "json"] satisfies Format[]);
 
 export const diagnosticsFormatOption = (): Option =>
-  formatOptionOf(["text", "json", "sarif", "github"] satisfies DiagnosticsFormat[]);
+  formatOptionOf(["text", "json", "sarif", "github", "gitlab"] satisfies DiagnosticsFormat[]);
 
 function formatOptionOf(formats: readonly string[]): Option {
   return new Option("--format <format>", "how to print").choices(formats).default("text");

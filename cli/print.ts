@@ -13,8 +13,17 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
+const toStderr = (text: string): void => void process.stderr.write(text);
+let writeNote = toStderr;
+
 export function printNote(text: string): void {
-  process.stderr.write(text);
+  writeNote(text);
+}
+
+/** While something is drawn at the end of the terminal, notes have to go above it: `write` does so until the function it gives is called. */
+export function redirectNotes(write: (text: string) => void): () => void {
+  writeNote = write;
+  return () => (writeNote = toStderr);
 }
 
 /** Resolves when all that was printed is handed over: what a pipe has no room for yet is lost when the process exits. */

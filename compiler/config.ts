@@ -6,7 +6,7 @@ import { adjustableCodes } from "./adjustable.ts";
 import { watchErrors, type Report, type Severities } from "./diagnostics/diagnostic.ts";
 import { didYouMean } from "./diagnostics/suggestion.ts";
 import { valueAt } from "./located.ts";
-import type { Located, LocatedEntry, LocatedMap, LocatedScalar, SourceText, Span } from "./model.ts";
+import type { Located, LocatedEntry, LocatedMap, LocatedScalar, SourceText, Span, Step } from "./model.ts";
 import { checkSchema } from "./validate/findings.ts";
 import type { RuleOptions } from "./validate/ruleSet.ts";
 import { readYaml } from "./yaml/readYaml.ts";
@@ -121,7 +121,18 @@ function imageOf(
   tag: LocatedScalar | undefined,
 ): LocatedScalar | undefined {
   if (repository === undefined || tag === undefined) return undefined;
-  return { ...repository, value: `${String(repository.value)}:${String(tag.value)}` };
+  const { span, steps } = repository.origin;
+  const joined: Step = {
+    kind: "constant",
+    name: "worker_container_tag",
+    span: tag.origin.span,
+    previous: steps,
+  };
+  return {
+    kind: "scalar",
+    value: `${String(repository.value)}:${String(tag.value)}`,
+    origin: { span, steps: joined, isImplied: true },
+  };
 }
 
 const PREFIX = "PODLOOM__";

@@ -8,36 +8,31 @@ import {
   type TaskIdentity,
 } from "../schemas/podIdentity.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
-import { locatedAt } from "./layers.ts";
+import { impliedBy, locatedAt } from "./layers.ts";
 import { withMember } from "./located.ts";
 import type { Located, LocatedEntry, LocatedMap, Origin } from "./model.ts";
 
-/** `pod` with the name, labels and annotations by which podloom finds it again. */
-export function withIdentity(pod: LocatedMap, task: TaskIdentity): LocatedMap {
+/** `pod` with the name, labels and annotations by which podloom finds it again. `origin` is that of the `task()` call. */
+export function withIdentity(pod: LocatedMap, task: TaskIdentity, origin: Origin): LocatedMap {
+  const implied = impliedBy(origin);
   const metadata = mapIn(pod, "metadata");
-  const { origin } = metadata;
-  const named = withMember(metadata, "name", { kind: "scalar", value: manifestName(task), origin });
-  const labelled = withMembers(named, "labels", taskLabels(task));
-  return withMember(
-    pod,
-    "metadata",
-    withMembers(labelled, "annotations", {
-      [annotationKeys.dag_id]: task.dag_id,
-      [annotationKeys.task_id]: task.task_id,
-    }),
-  );
+  const named = withMember(metadata, "name", locatedAt(manifestName(task), implied));
+  const labelled = withMembers(named, "labels", taskLabels(task), implied);
+  const annotations = { [annotationKeys.dag_id]: task.dag_id, [annotationKeys.task_id]: task.task_id };
+  return withMember(pod, "metadata", withMembers(labelled, "annotations", annotations, implied));
 }
 
-function withMembers(parent: LocatedMap, key: string, members: Readonly<Record<string, string>>): LocatedMap {
-  const old = mapIn(parent, key);
-  return withMember(
-    parent,
-    key,
-    Object.entries(members).reduce(
-      (map, [name, value]) => withMember(map, name, locatedAt(value, old.origin)),
-      old,
-    ),
+function withMembers(
+  parent: LocatedMap,
+  key: string,
+  members: Readonly<Record<string, string>>,
+  origin: Origin,
+): LocatedMap {
+  const map = Object.entries(members).reduce(
+    (old, [name, value]) => withMember(old, name, locatedAt(value, origin)),
+    mapIn(parent, key),
   );
+  return withMember(parent, key, map);
 }
 
 function mapIn(parent: LocatedMap, key: string): LocatedMap {

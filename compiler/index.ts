@@ -2,7 +2,6 @@
 // there is an error, nothing is written.
 import type { Cache } from "./cache.ts";
 import { Compiler } from "./compile.ts";
-import type { Variables } from "./config.ts";
 import { dagPaths, findDagFiles, type DagFiles } from "./dagFiles.ts";
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { Disk } from "./disk.ts";
@@ -19,21 +18,17 @@ export type { Diagnostic } from "./diagnostics/diagnostic.ts";
 export type { CompileOptions, CompileResult } from "./options.ts";
 export type { Change } from "./output.ts";
 export { DiskError } from "./disk.ts";
+export { explain, type ExplainOptions, type Explanation } from "./explain/explain.ts";
+export { explanationToJson, formatExplanation } from "./explain/format.ts";
+export type { NotFound } from "./findDag.ts";
+export { toDot } from "./graph/dot.ts";
+export { drawDag, type DrawnDag } from "./graph/drawDag.ts";
+export { toMermaid } from "./graph/mermaid.ts";
 export { inspect, type InspectOptions, type InspectResult } from "./inspect.ts";
 export { Session } from "./session.ts";
 export { podChecker, type PodProblem } from "./validate/plainPod.ts";
 export { validateFiles, type PodFile, type ValidateOptions, type ValidateResult } from "./validateFiles.ts";
 export { printPod } from "./yaml/printPod.ts";
-
-/** Where a project's manifests are, from its root. `undefined` where its configuration has errors. */
-export function manifestsFolderOf(
-  root: string,
-  variables: Variables,
-): { folder: string | undefined; diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = [];
-  const project = openProject(root, variables, (diagnostic) => diagnostics.push(diagnostic));
-  return { folder: project?.config.manifestsFolder, diagnostics };
-}
 
 /** Compiles a project and, unless only checking, writes what has changed. Throws a `DiskError` where the disk refuses. */
 export function compile(options: CompileOptions): CompileResult {

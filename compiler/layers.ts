@@ -13,6 +13,11 @@ import type {
   TaskDeclaration,
 } from "./model.ts";
 
+/** The origin of what podloom makes for something that has this one. */
+export function impliedBy({ span, steps }: Origin): Origin {
+  return { span, steps, isImplied: true };
+}
+
 /** A JSON value that stands nowhere in a file, as a tree whose every part has the origin of what asked for it. */
 export function locatedAt(value: Json, origin: Origin): Located {
   if (value === null || typeof value !== "object") return { kind: "scalar", value, origin };
@@ -37,8 +42,9 @@ export function mapAt(members: readonly (readonly [string, Located])[], origin: 
 const MARKER_ENV = { name: "PODLOOM_IS_K8S_EXECUTOR_POD", value: "True" };
 
 /** What makes a template the worker of a DAG file: namespace and image as configured, the worker's arguments, the marker. */
-export function executorLayer(dagFile: string, config: Config, origin: Origin): LocatedMap {
+export function executorLayer(dagFile: string, config: Config, task: Origin): LocatedMap {
   const { namespace, image } = config;
+  const origin = impliedBy(task);
   const args = locatedAt(["podloom", "worker", dagFile], origin);
   const base: [string, Located][] = [
     ["name", scalar(baseContainerName, origin)],
@@ -67,7 +73,8 @@ function scalar(value: string, origin: Origin): LocatedScalar {
 }
 
 /** The pod that a podTask() starts from when it names no template. */
-export function emptyPod(origin: Origin): LocatedMap {
+export function emptyPod(task: Origin): LocatedMap {
+  const origin = impliedBy(task);
   return mapAt(
     [
       ["apiVersion", scalar("v1", origin)],
@@ -82,7 +89,11 @@ export function emptyPod(origin: Origin): LocatedMap {
 export type Placeholders = Map<Located, string>;
 
 /** `image`, `command`, `args` and `env` of a podTask() as its base container has them. */
-export function shorthandLayer({ options, origin }: TaskDeclaration, placeholders: Placeholders): LocatedMap {
+export function shorthandLayer(
+  { options, origin: task }: TaskDeclaration,
+  placeholders: Placeholders,
+): LocatedMap {
+  const origin = impliedBy(task);
   const members: [string, Located][] = [["name", scalar(baseContainerName, origin)]];
   for (const field of ["image", "command", "args", "env"]) {
     const value = options.entries.get(field)?.value;
@@ -117,7 +128,7 @@ function withPlaceholders(value: Located, placeholders: Placeholders): Located {
   if (value.kind === "scalar") return value;
   const task_id = value.entries.get(XCOM_KEY)?.value;
   if (task_id?.kind === "scalar") {
-    const placeholder = scalar(`<return value of ${String(task_id.value)}>`, task_id.origin);
+    const placeholder = scalar(`<return value of ${String(task_id.value)}>`, impliedBy(task_id.origin));
     placeholders.set(placeholder, String(task_id.value));
     return placeholder;
   }

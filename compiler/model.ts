@@ -30,6 +30,8 @@ export interface Step {
 export interface Origin {
   readonly span: Span;
   readonly steps: Step | undefined;
+  /** The value does not stand at `span`: podloom made it for what stands there. */
+  readonly isImplied?: true;
 }
 
 export type Scalar = string | number | boolean | null;

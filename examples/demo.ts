@@ -1,6 +1,6 @@
 // npm run demo: compiles the examples, shows one manifest and what a mistake looks like, and runs two of them on this machine.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -27,9 +27,8 @@ function runExample(example: string, dag_id: string): void {
 }
 
 function compileExamples(): void {
-  for (const { name } of readdirSync(examples, { withFileTypes: true }).filter((entry) =>
-    entry.isDirectory(),
-  )) {
+  const isProject = (name: string): boolean => existsSync(join(examples, name, "podloom.yaml"));
+  for (const name of readdirSync(examples).filter(isProject)) {
     title(`$ cd examples/${name} && npx podloom compile`);
     if (compile(join(examples, name)) !== 0) throw new Error(`examples/${name} does not compile`);
   }

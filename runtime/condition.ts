@@ -2,13 +2,17 @@
 
 export class Condition {
   private waiting: (() => void)[] = [];
+  /** The signals of those who wait: one listener for each, as thousands may wait with one. */
+  private readonly followed = new Set<AbortSignal>();
 
   /** Something has changed: those who wait look again. */
-  notify(): void {
+  readonly notify = (): void => {
     const woken = this.waiting;
     this.waiting = [];
+    for (const signal of this.followed) signal.removeEventListener("abort", this.notify);
+    this.followed.clear();
     for (const wake of woken) wake();
-  }
+  };
 
   /** Resolves when `holds`, which is asked at once and after every change. Rejects with the signal's reason. */
   async until(holds: () => boolean, signal?: AbortSignal): Promise<void> {
@@ -19,13 +23,10 @@ export class Condition {
   }
 
   private changed(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        signal?.removeEventListener("abort", wake);
-        resolve();
-      };
-      signal?.addEventListener("abort", wake, { once: true });
-      this.waiting.push(wake);
-    });
+    if (signal !== undefined && !this.followed.has(signal)) {
+      this.followed.add(signal);
+      signal.addEventListener("abort", this.notify);
+    }
+    return new Promise((resolve) => this.waiting.push(resolve));
   }
 }

@@ -22,7 +22,7 @@ export interface Run extends RunKey {
   readonly logical_date: Timestamp;
   /** What the run was given in place of the DAG's `params`. */
   readonly conf: JsonObject;
-  /** `source.digest` of the bundle's dag.json, as it was when the run began. */
+  /** That of the dag.json with which the run began. */
   readonly bundleDigest: string;
   readonly state: DagRunState;
   readonly start_date: Timestamp | undefined;

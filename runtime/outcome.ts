@@ -72,8 +72,8 @@ function oddity(view: PodView | undefined): string | undefined {
 }
 
 function judgeGone(facts: AttemptFacts, { pod, at }: Extract<PodView, { kind: "gone" }>): Judgement {
-  // A report may have been written before the pod went, and not read since.
-  if (facts.kind === "task" && facts.reportsReadAt < at) return open();
+  // A report may have been written before the pod went, and not read since; in the same millisecond, who knows.
+  if (facts.kind === "task" && facts.reportsReadAt <= at) return open();
   if (pod !== undefined && hasEnded(pod)) return judgeEnd(facts, pod);
   const { stop } = facts.attempt;
   return failure(at, stop === undefined ? lost : stopFailure(stop));

@@ -37,6 +37,26 @@ export function dueDates(options: ScheduleOptions, moment: ScheduleMoment): Time
   return found;
 }
 
+/** When the next run is due, if all that are due have been made: the moment at which its interval is over. Undefined if there is none. */
+export function nextDue(
+  options: ScheduleOptions,
+  { now, latest }: Omit<ScheduleMoment, "limit">,
+): Timestamp | undefined {
+  const { schedule } = options;
+  if (schedule === null) return undefined;
+  const first = optionalMoment(options.start_date);
+  const last = optionalMoment(options.end_date) ?? Number.POSITIVE_INFINITY;
+  if (schedule === "@once")
+    return latest === undefined && first !== undefined && first > now ? first : undefined;
+  const ticks = new Ticks(schedule);
+  const date = theLatest([
+    first === undefined ? undefined : ticks.from(first),
+    latest === undefined ? undefined : ticks.after(latest),
+    ticks.latest(now),
+  ]);
+  return date === undefined || date > last ? undefined : ticks.after(date);
+}
+
 function dueOnce(date: Timestamp, { now, latest }: ScheduleMoment): Timestamp[] {
   return latest === undefined && date <= now ? [date] : [];
 }
@@ -50,13 +70,17 @@ interface FirstDate {
 /** Where the first interval begins that may be due: after the latest run, not before `start_date`, and without `catchup` no earlier than it must. */
 function firstDate(ticks: Ticks, { first, catchup, moment }: FirstDate): Timestamp | undefined {
   const { now, latest } = moment;
-  const begins = [
+  return theLatest([
     first === undefined ? undefined : ticks.from(first),
     latest === undefined ? undefined : ticks.after(latest),
     // Without a beginning nothing says what there is to catch up with.
     catchup && (first !== undefined || latest !== undefined) ? undefined : ticks.latestInterval(now),
-  ].filter((begin) => begin !== undefined);
-  return begins.length === 0 ? undefined : Math.max(...begins);
+  ]);
+}
+
+function theLatest(moments: readonly (Timestamp | undefined)[]): Timestamp | undefined {
+  const known = moments.filter((moment) => moment !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
 }
 
 /** https://github.com/apache/airflow/blob/main/airflow-core/src/airflow/utils/dates.py */
@@ -83,6 +107,12 @@ class Ticks {
   /** The moment itself if it is one. */
   from(moment: Timestamp): Timestamp | undefined {
     return this.after(moment - 1);
+  }
+
+  /** The latest moment that is not after this one. */
+  latest(now: Timestamp): Timestamp | undefined {
+    const [tick] = this.cron.previousRuns(1, formatTimestamp(now + 1));
+    return tick?.getTime();
   }
 
   /** The beginning of the latest interval that is over. */

@@ -1,17 +1,12 @@
 // The examples are users' projects: their committed manifests are what compiling gives, and tsc is content with them.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { podloom, repository } from "./support/command.ts";
-
-const folder = join(repository, "examples");
-const examples = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+import { examples, examplesFolder as folder } from "./support/examples.ts";
 
 test("the examples are those that the documentation speaks of", () => {
-  expect(examples).toEqual(["etl", "kubernetes-executor", "pod-task", "pod-templates"]);
+  expect(examples).toEqual(["etl", "hello", "kubernetes-executor", "pod-task", "pod-templates"]);
 });
 
 describe.each(examples)("%s", (name) => {

@@ -1,10 +1,10 @@
-// The package as users get it: packed, installed into an empty project, compiling there, with its types.
+// The package as users get it: packed, it makes a project, is installed there, runs what it made, and compiles with its types.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { expect, test } from "vitest";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { repository } from "./support/command.ts";
-import { filesIn, project } from "./support/project.ts";
+import { temporaryFolder, write } from "./support/project.ts";
 
 const DAG = `import { chain, dag, getCurrentContext, task, type ExecutorConfig } from "podloom";
 
@@ -43,41 +43,59 @@ function run(command: string, args: readonly string[], cwd: string): string {
   return execFileSync(command, args, { cwd, encoding: "utf8", env });
 }
 
-test("the packed package installs into an empty project and compiles there", { timeout: 120_000 }, () => {
-  const folder = project({
-    "package.json": '{ "name": "user", "private": true, "type": "module" }',
-    "podloom.yaml": "kubernetes_executor:\n  pod_template_file: pod.yaml\n",
-    "pod.yaml": TEMPLATE,
-    "dags/hello.ts": DAG,
-    "tsconfig.json": TSCONFIG,
-  });
+/** A project that podloom init made, with what it asks for installed. */
+let folder: string;
+
+beforeAll(() => {
+  folder = temporaryFolder();
   const packed = join(folder, "packed");
   mkdirSync(packed);
   run("npm", ["run", "--silent", "build"], repository);
   run("npm", ["pack", "--pack-destination", packed, "--ignore-scripts", "--silent"], repository);
-  const tarball = readdirSync(packed)[0] ?? "";
-  run(
-    "npm",
-    [
-      "install",
-      "--ignore-scripts",
-      "--no-audit",
-      "--no-fund",
-      "--prefer-offline",
-      "--silent",
-      join(packed, tarball),
-    ],
-    folder,
-  );
-  const podloom = join(folder, "node_modules/.bin/podloom");
-  const result = JSON.parse(run(podloom, ["compile", "--format", "json"], folder));
+  const tarball = join(packed, readdirSync(packed)[0] ?? "");
+  run(process.execPath, [unpack(tarball), "init", "--quiet"], folder);
+  // What `npm install` does where podloom is published; this one is not.
+  const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--silent"];
+  run("npm", ["install", ...flags, tarball], folder);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
+
+/** The program in a tarball, beside the packages that it needs: what npx makes of it. */
+function unpack(tarball: string): string {
+  run("tar", ["-xzf", tarball], dirname(tarball));
+  const unpacked = join(dirname(tarball), "package");
+  symlinkSync(join(repository, "node_modules"), join(unpacked, "node_modules"));
+  return join(unpacked, "dist/cli/bin.js");
+}
+
+const podloom = (args: readonly string[], cwd: string): string =>
+  run(join(folder, "node_modules/.bin/podloom"), args, cwd);
+
+test("the new project runs, and passes its own check", { timeout: 60_000 }, () => {
+  const result = JSON.parse(podloom(["run", "hello", "--local", "--quiet", "--format", "json"], folder));
+  expect(result).toMatchObject({ dag_id: "hello", state: "success" });
+  run("npm", ["run", "--silent", "check"], folder);
+});
+
+test("a project of one's own compiles, and its types are right", { timeout: 60_000 }, () => {
+  const own = join(folder, "own");
+  const files = {
+    "package.json": '{ "type": "module" }',
+    "podloom.yaml": "kubernetes_executor:\n  pod_template_file: pod.yaml\n",
+    "pod.yaml": TEMPLATE,
+    "dags/hello.ts": DAG,
+    "tsconfig.json": TSCONFIG,
+  };
+  for (const [path, text] of Object.entries(files)) write(own, path, text);
+  const result = JSON.parse(podloom(["compile", "--format", "json"], own));
   expect(result).toMatchObject({ dags: [{ dag_id: "hello", tasks: 2 }], diagnostics: [] });
-  expect(JSON.parse(run(podloom, ["compile", "--format", "sarif"], folder)).runs[0].results).toEqual([]);
-  expect(filesIn(folder)["manifests/hello/first.yaml"]).toContain("memory: 64Mi");
-  expect(JSON.parse(run(podloom, ["inspect", "dags/hello.ts"], folder))).toEqual(
-    JSON.parse(run(podloom, ["inspect", "--static", "dags/hello.ts"], folder)),
+  expect(JSON.parse(podloom(["compile", "--format", "sarif"], own)).runs[0].results).toEqual([]);
+  expect(readFileSync(join(own, "manifests/hello/first.yaml"), "utf8")).toContain("memory: 64Mi");
+  expect(JSON.parse(podloom(["inspect", "dags/hello.ts"], own))).toEqual(
+    JSON.parse(podloom(["inspect", "--static", "dags/hello.ts"], own)),
   );
-  expect(run(podloom, ["render", "hello", "first", "--run-id", "r1"], folder)).toContain("PODLOOM_RUN_ID");
+  expect(podloom(["render", "hello", "first", "--run-id", "r1"], own)).toContain("PODLOOM_RUN_ID");
   // The types of the package, by the compiler that users have.
-  expect(run(join(repository, "node_modules/.bin/tsc"), ["-p", "tsconfig.json"], folder)).toBe("");
+  expect(run(join(repository, "node_modules/.bin/tsc"), ["-p", "tsconfig.json"], own)).toBe("");
 });

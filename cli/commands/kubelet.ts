@@ -16,7 +16,7 @@ interface Flags extends NodeFlags, ClusterFlags {
 
 export function kubeletCommand(finish: (code: ExitCode) => void): Command {
   const command = new Command("kubelet")
-    .description("run the pods of a cluster as processes of this machine, as its only node")
+    .description("run the pods of a cluster as processes of this machine, as a node of it")
     .option("--context <name>", "the context of the kubeconfig (default: its current one)")
     .option("--kubeconfig <file>", "the kubeconfig (default: $KUBECONFIG, then ~/.kube/config)");
   return addNodeOptions(command)
@@ -36,7 +36,7 @@ async function run(flags: Flags): Promise<ExitCode> {
 }
 
 async function serve(connection: Connection, flags: Flags, stop: Promise<void>): Promise<void> {
-  const node = await startNode(connection, flags, { ca: readCa(flags.clientCa) });
+  const node = await startNode(connection, { ...flags, clientCa: readCa(flags.clientCa) });
   try {
     const greeting = `Node ${flags.nodeName} takes pods of ${connection.server}. Stop it with Ctrl-C.\n`;
     if (flags.quiet !== true) printNote(greeting + isolationNote(node));

@@ -1,24 +1,22 @@
-// podloom run: one run of a DAG, to its end. The same --run-id again continues it.
-import { Command, InvalidArgumentError } from "commander";
+// podloom run: one run of a DAG, or those that its schedule asks for, to their end. The same command again continues them.
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Connection } from "../../runtime/cluster/index.ts";
-import type { Bundle } from "../../runtime/index.ts";
-import type { Changes, OpenRun, Run, RunState, TaskInstance } from "../../runtime/loop/index.ts";
-import type { Database } from "../../runtime/store/index.ts";
+import type { OpenRun } from "../../runtime/loop/index.ts";
 import { openBundle } from "../bundle.ts";
-import { withConnection, type ClusterFlags } from "../connection.ts";
-import { withDatabase, type OpenDatabase } from "../database.ts";
-import { EnvironmentError, EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
-import { holderName, isGone } from "../holder.ts";
+import { addClusterOptions, withConnection, type ClusterFlags } from "../connection.ts";
+import { withDatabase } from "../database.ts";
+import { driveErrorInWords } from "../driveErrors.ts";
+import { EXIT, type ExitCode } from "../exitCodes.ts";
 import { interrupted } from "../interrupted.ts";
 import { withLocalRun } from "../localRun.ts";
 import { formatOption, projectOption, quietOption, type Format } from "../options.ts";
-import { count, printJson, printNote } from "../print.ts";
+import { printNote } from "../print.ts";
 import { findRoot } from "../project.ts";
+import { runOnce, type AskedRun } from "../run/runOnce.ts";
+import { runScheduled } from "../run/runScheduled.ts";
 
-interface Flags extends ClusterFlags {
-  readonly runId?: string;
-  readonly logicalDate?: number;
-  readonly conf: OpenRun["conf"];
+interface Flags extends ClusterFlags, AskedRun {
+  readonly scheduled?: true;
   readonly local?: true;
   readonly project?: string;
   readonly format: Format;
@@ -26,15 +24,21 @@ interface Flags extends ClusterFlags {
 }
 
 export function runCommand(finish: (code: ExitCode) => void): Command {
-  return new Command("run")
+  const command = new Command("run")
     .description("run a compiled DAG to its end; the same --run-id again continues a run")
     .argument("<dag_id>")
     .option("--run-id <id>", "the run (default: manual__ and the logical date)")
     .option("--logical-date <date>", "the moment that the run stands for (default: now)", toMoment)
     .option("--conf <json>", "values in place of the DAG's params", toConf, {})
-    .option("--local", "run the pods as processes of this machine, in a cluster of the command's own")
-    .option("--kubeconfig <file>", "the kubeconfig (default: $KUBECONFIG, then ~/.kube/config)")
-    .option("--context <name>", "the context of the kubeconfig (default: its current one)")
+    .addOption(
+      new Option("--scheduled", "run what the DAG's schedule asks for: what a cron job calls").conflicts([
+        "runId",
+        "logicalDate",
+        "conf",
+      ]),
+    )
+    .option("--local", "run the pods as processes of this machine, in a cluster of the command's own");
+  return addClusterOptions(command)
     .addOption(projectOption())
     .addOption(formatOption())
     .addOption(quietOption())
@@ -64,130 +68,26 @@ async function run(dag_id: string, flags: Flags): Promise<ExitCode> {
   const root = findRoot(flags.project);
   const bundle = await openBundle(root, dag_id);
   if (bundle === undefined) return EXIT.findings;
+  const { format, quiet = false, local: isLocal = false } = flags;
   try {
     return await withDatabase(root, (database) => {
-      const request = { bundle, database, flags, signal: stop.signal };
-      const work = (connection: Connection): Promise<ExitCode> => drive({ ...request, connection });
-      return flags.local === true
+      const work = (connection: Connection): Promise<ExitCode> => {
+        const request = { bundle, database, connection, isLocal, format, quiet, signal: stop.signal };
+        return flags.scheduled === true ? runScheduled(request) : runOnce(request, flags);
+      };
+      return isLocal
         ? withLocalRun({ root, bundle, workerUrl: database.workerUrl }, work)
         : withConnection(flags, work);
     });
   } catch (error) {
-    if (!(error instanceof Stopped)) throw await inWords(error);
-    const others = flags.local === true ? "" : "its pods go on, and ";
-    printNote(`podloom: stopped; ${others}the same --run-id continues the run\n`);
+    if (!(error instanceof Stopped)) throw await driveErrorInWords(error);
+    const others = isLocal ? "" : "its pods go on, and ";
+    printNote(
+      `podloom: stopped; ${others}${flags.scheduled === true ? "--scheduled" : "the same --run-id"} continues the run\n`,
+    );
     return EXIT.runFailed;
   }
 }
 
-/** Errors of the world as the command line has them. */
-async function inWords(error: unknown): Promise<unknown> {
-  const [{ BundleError }, { TimeTravelError }, { LeaseLost }] = await Promise.all([
-    import("../../runtime/index.ts"),
-    import("../../runtime/loop/index.ts"),
-    import("../../runtime/store/index.ts"),
-  ]);
-  if (error instanceof BundleError) return new UsageError(error.message, { cause: error });
-  if (error instanceof TimeTravelError || error instanceof LeaseLost)
-    return new EnvironmentError(error.message, { cause: error });
-  return error;
-}
-
 /** The user, or the system, wants the command to end. */
 class Stopped extends Error {}
-
-interface DriveRequest {
-  readonly bundle: Bundle;
-  readonly database: OpenDatabase;
-  readonly connection: Connection;
-  readonly flags: Flags;
-  readonly signal: AbortSignal;
-}
-
-async function drive({ bundle, database, connection, flags, signal }: DriveRequest): Promise<ExitCode> {
-  const { driveRun, defaultRunSettings, systemClock, systemRandom } =
-    await import("../../runtime/loop/index.ts");
-  const { readInstance } = await import("../../runtime/store/index.ts");
-  const created = await open(bundle, database.database, flags);
-  const { dag_id, run_id } = created;
-  if (flags.quiet !== true) printNote(`podloom: run ${run_id} of ${dag_id}\n`);
-  const ended = await driveRun({
-    run: { dag_id, run_id },
-    bundle,
-    database: database.database,
-    connection,
-    settings: { ...defaultRunSettings, instance: await readInstance(database.database) },
-    holder: holderName(),
-    isGone,
-    signal,
-    onStandby: () => printNote("podloom: another process drives this run; waiting to take over\n"),
-    onTurn: (_, changes) => {
-      if (flags.quiet !== true) for (const line of linesOf(changes)) printNote(`${line}\n`);
-    },
-    onFailure: (error) => printNote(`podloom: ${error.message}\n`),
-    clock: systemClock,
-    random: systemRandom,
-  });
-  return report(ended, flags);
-}
-
-async function open(bundle: Bundle, database: Database, flags: Flags): Promise<Run> {
-  const { BundleChanged, openRun, runId, systemClock } = await import("../../runtime/loop/index.ts");
-  const logical_date = flags.logicalDate ?? systemClock.now();
-  const run_id = flags.runId ?? runId("manual", logical_date);
-  if (run_id === "" || run_id.length > 250)
-    throw new UsageError("--run-id must have between 1 and 250 characters");
-  try {
-    return await openRun(database, bundle, { run_id, run_type: "manual", logical_date, conf: flags.conf });
-  } catch (error) {
-    if (error instanceof BundleChanged) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
-
-/** A line for each task instance that went into another state, and for the run. */
-function linesOf({ log }: Changes): string[] {
-  return log.flatMap((entry) => {
-    if (entry.subject === "attempt") return [];
-    const why = entry.reason === undefined ? "" : `: ${entry.reason}`;
-    const time = new Date(entry.at).toISOString().slice(11, 19);
-    if (entry.subject === "run") return [`${time} run ${entry.to}${why}`];
-    const attempt = entry.try_number > 1 ? ` (try ${entry.try_number})` : "";
-    return [`${time} ${entry.task_id} ${entry.to}${attempt}${why}`];
-  });
-}
-
-function report(ended: RunState, { format, quiet }: Flags): ExitCode {
-  const { run: own, tasks } = ended;
-  if (format === "json") printJson(jsonOf(ended));
-  else if (quiet !== true) {
-    const states = Map.groupBy(tasks.values(), ({ state }) => state);
-    const counts = [...states].map(([state, some]) => `${some.length} ${state}`);
-    printNote(`podloom: ${count(tasks.size, "task")}: ${counts.join(", ")}\n`);
-    for (const { task_id, state, hint } of tasks.values())
-      if (hint !== undefined) printNote(`  ${task_id} ${state}: ${hint}\n`);
-  }
-  return own.state === "success" ? EXIT.ok : EXIT.runFailed;
-}
-
-function jsonOf({ run: { run_id, dag_id, state }, tasks, attempts }: RunState): object {
-  const date = (moment: number | undefined): string | null =>
-    moment === undefined ? null : new Date(moment).toISOString();
-  const podOf = ({ task_id, map_index, try_number }: TaskInstance): string | null =>
-    attempts.get(`${task_id}/${map_index}/${try_number}`)?.pod_name ?? null;
-  return {
-    run_id,
-    dag_id,
-    state,
-    tasks: Array.from(tasks.values(), (task) => ({
-      task_id: task.task_id,
-      map_index: task.map_index,
-      state: task.state,
-      try_number: task.try_number,
-      pod_name: podOf(task),
-      reason: task.reason ?? null,
-      start_date: date(task.start_date),
-      end_date: date(task.end_date),
-    })),
-  };
-}

@@ -2,13 +2,13 @@
 // https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 import { pathToFileURL } from "node:url";
 import { isAbsolute } from "node:path";
-import { digest } from "../bundle.ts";
 import type { Span } from "../model.ts";
 import { VERSION } from "../version.ts";
 import { folderUrl, pathInRepository, type Checkout } from "./checkout.ts";
 import { position } from "./codeFrame.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 import { fragmentOf, type Documentation } from "./documentation.ts";
+import { fingerprintsOf } from "./fingerprints.ts";
 import { sortDiagnostics } from "./selection.ts";
 
 export interface SarifOptions {
@@ -91,19 +91,4 @@ function locationOf({ file, start, end }: Span, checkout: Checkout): object {
 function artifactOf(path: string): object {
   if (isAbsolute(path)) return { uri: pathToFileURL(path).href };
   return { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: BASE };
-}
-
-/**
- * By these a service knows a finding again after an edit. Lines move with every edit above them, so a finding is told by
- * its code and by how what it is about begins; of several that are alike in this, by its number among them.
- */
-function fingerprintsOf(diagnostics: readonly Diagnostic[], checkout: Checkout): string[] {
-  const occurrences = new Map<string, number>();
-  return diagnostics.map(({ code, span: { file, start, end } }) => {
-    const [beginning = ""] = file.text.slice(start, end).split(/[\r\n]/, 1);
-    const construct = JSON.stringify([code, pathInRepository(file.path, checkout), beginning]);
-    const occurrence = occurrences.get(construct) ?? 0;
-    occurrences.set(construct, occurrence + 1);
-    return digest(`${construct} ${occurrence}`);
-  });
 }

@@ -110,7 +110,11 @@ function returnValue(handle: HandleData, value: Value, place: Place): Located {
   if (place.allowed.handles !== true) return missing(refusal(handle, value, place), value, place);
   place.parts.handles.push(handle);
   const origin = originOf(value.trail, place.it.frame);
-  const task_id: Located = { kind: "scalar", value: handle.task_id, origin };
+  const task_id: Located = {
+    kind: "scalar",
+    value: handle.task_id,
+    origin: { ...origin, isImplied: true },
+  };
   return { kind: "map", entries: new Map([[XCOM_KEY, { key: origin.span, value: task_id }]]), origin };
 }
 

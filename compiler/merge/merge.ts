@@ -5,13 +5,21 @@ import type { Located, LocatedEntry, LocatedList, LocatedMap } from "../model.ts
 import { isNull } from "../located.ts";
 import { byIndex, byKey } from "./lists.ts";
 import * as notice from "./notices.ts";
+import { childPointer } from "../pointer.ts";
 import { below, type Place } from "./place.ts";
 import { splitRemovals } from "./removals.ts";
 import type { ByKey, MergeRules, ObjectRule, Rule } from "./rules.ts";
+import type { MergeWatch } from "./watch.ts";
 
 /** `base` with `overlay` laid over it. Reports each place where the overlay does not do what it seems to say. */
-export function merge(base: LocatedMap, overlay: LocatedMap, rules: MergeRules, report: Report): LocatedMap {
-  return mergeFields(base, overlay, rules.pod, { pointer: "", rules, report });
+export function merge(
+  base: LocatedMap,
+  overlay: LocatedMap,
+  rules: MergeRules,
+  report: Report,
+  watch?: MergeWatch,
+): LocatedMap {
+  return mergeFields(base, overlay, rules.pod, { pointer: "", rules, report, watch });
 }
 
 function mergeValue(base: Located | undefined, overlay: Located, rule: Rule, place: Place): Located {
@@ -56,7 +64,21 @@ function mergeFields(
       entries.set(key, mergeEntry(entries.get(key), entry, ruleFor(key, entry.value, rule, place.rules), at));
     }
   }
+  if (base !== undefined && place.watch !== undefined) tellRemoved(base, overlay, entries, place);
   return withEntries(base ?? overlay, entries);
+}
+
+function tellRemoved(
+  base: LocatedMap,
+  overlay: LocatedMap,
+  left: ReadonlyMap<string, LocatedEntry>,
+  { watch, pointer }: Place,
+): void {
+  for (const [key, { value }] of base.entries) {
+    if (left.has(key)) continue;
+    const by = overlay.entries.get(key)?.value ?? overlay;
+    watch?.removed({ pointer: childPointer(pointer, key), value, by: by.origin });
+  }
 }
 
 /** The entries of `base` that can stand beside what the overlay sets. */
@@ -100,7 +122,15 @@ function mergeEntry(
 ): LocatedEntry {
   const value = mergeValue(base && !isNull(base.value) ? base.value : undefined, overlay.value, rule, place);
   if (value === base?.value) return base;
+  if (base !== undefined && !joins(base.value, overlay.value, rule)) place.watch?.replaced(base.value, value);
   return value === overlay.value ? overlay : { key: (base ?? overlay).key, value };
+}
+
+/** Whether something of both values is in what comes of them. */
+function joins(base: Located, overlay: Located, { merge: how }: Rule): boolean {
+  if (base.kind !== overlay.kind || overlay.kind === "scalar") return false;
+  if (overlay.kind === "map") return how === "fields";
+  return how !== "replace" && how !== "replace-unless-empty" && overlay.items.length > 0;
 }
 
 function ruleFor(key: string, value: Located, rule: ObjectRule, rules: MergeRules): Rule {
@@ -159,7 +189,7 @@ function withFirstName(items: readonly Located[], firstName: string | undefined)
   if (firstName === undefined || first?.kind !== "map" || isSet(first, "name")) return items;
   const name: LocatedEntry = {
     key: first.origin.span,
-    value: { kind: "scalar", value: firstName, origin: first.origin },
+    value: { kind: "scalar", value: firstName, origin: { ...first.origin, isImplied: true } },
   };
   return [{ ...first, entries: new Map([...first.entries, ["name", name]]) }, ...others];
 }

@@ -2,11 +2,13 @@
 import { childPointer } from "../pointer.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { MergeRules } from "./rules.ts";
+import type { MergeWatch } from "./watch.ts";
 
 export interface Place {
   readonly pointer: string;
   readonly rules: MergeRules;
   readonly report: Report;
+  readonly watch: MergeWatch | undefined;
 }
 
 export function below(place: Place, key: string | number): Place {

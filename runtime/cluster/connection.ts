@@ -35,6 +35,8 @@ export interface Connection {
   request(call: Call): Promise<unknown>;
   /** The answer's bytes as they come. Ends with the loop that reads it, or by the call's signal. */
   stream(call: Call): Promise<AsyncIterable<Uint8Array>>;
+  /** The token that lets us in; `undefined` where something else does. Rejects as calls do. */
+  bearerToken(): Promise<string | undefined>;
   /** Breaks what is under way. */
   close(): Promise<void>;
 }
@@ -95,6 +97,11 @@ class HttpConnection implements Connection {
     }
   }
 
+  async bearerToken(): Promise<string | undefined> {
+    const { headers } = await this.credentials.current();
+    return /^Bearer (.+)$/.exec(headers["authorization"] ?? "")?.[1];
+  }
+
   close(): Promise<void> {
     return this.credentials.close();
   }
@@ -145,6 +152,8 @@ function requestOf(call: Call, { server, headers, signal }: Surroundings): Dispa
     },
     body: body === undefined ? null : JSON.stringify(body),
     signal,
+    // Undici gives up the connection of a DELETE that has a body otherwise, though API servers read it like any.
+    reset: false,
     // Deadlines are ours, by a clock that tests can move.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -1,7 +1,7 @@
 // How many pods are created at a time: few at first, more with each success, half as many when the server or the namespace
 // has had enough, and none while it asks to be left alone.
 import type { Clock } from "../clock.ts";
-import { Condition } from "../condition.ts";
+import { Slots } from "./slots.ts";
 
 const MOST_AT_ONCE = 32;
 
@@ -10,10 +10,8 @@ const NO_ROOM_MS = 60_000;
 
 export class CreateGate {
   private readonly clock: Clock;
-  private readonly changed = new Condition();
   private limit = 1;
-  private inside = 0;
-  private isClosed = false;
+  private readonly slots = new Slots(this.limit);
   private reopen: (() => void) | undefined;
 
   constructor(clock: Clock) {
@@ -21,33 +19,20 @@ export class CreateGate {
   }
 
   /** Does `work` as soon as there is room. Rejects with the signal's reason. */
-  async pass<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    await this.changed.until(() => this.enter(), signal);
-    try {
-      return await work();
-    } finally {
-      this.inside -= 1;
-      this.changed.notify();
-    }
-  }
-
-  /** Takes the room when it finds it: those who wait are woken together. */
-  private enter(): boolean {
-    if (this.isClosed || this.inside >= this.limit) return false;
-    this.inside += 1;
-    return true;
+  pass<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    return this.slots.use(work, signal);
   }
 
   /** A pod was created: where one had room, so have two. */
   widen(): void {
     this.limit = Math.min(this.limit + 1, MOST_AT_ONCE);
-    this.changed.notify();
+    if (!this.isClosed) this.slots.setLimit(this.limit);
   }
 
   /** Nothing is created for some time, and less at a time afterwards. */
   close(waitMs: number): void {
     this.limit = Math.max(1, Math.floor(this.limit / 2));
-    this.isClosed = true;
+    this.slots.setLimit(0);
     this.reopen?.();
     this.reopen = this.clock.setTimeout(() => this.open(), waitMs);
   }
@@ -61,7 +46,10 @@ export class CreateGate {
   open(): void {
     this.reopen?.();
     this.reopen = undefined;
-    this.isClosed = false;
-    this.changed.notify();
+    this.slots.setLimit(this.limit);
+  }
+
+  private get isClosed(): boolean {
+    return this.reopen !== undefined;
   }
 }

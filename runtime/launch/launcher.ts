@@ -14,9 +14,9 @@ export type Launch =
   { readonly kind: "launched"; readonly pod: LivePod } | Extract<CreateFailure, { kind: "refused" | "shut" }>;
 
 export interface LaunchEnds {
-  /** Aborted when the runtime stops: then the pod may be there. */
+  /** Aborted when nothing is waited for any more: then the pod may be there. */
   readonly signal: AbortSignal;
-  /** Aborted when the pod is not wanted any more: then it is not asked for again, and it is known whether it is there. */
+  /** Aborted when the pod is not to be asked for again: what is under way is waited for. */
   readonly calledOff: AbortSignal;
 }
 

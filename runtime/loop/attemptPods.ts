@@ -18,10 +18,15 @@ export interface AttemptPodsOptions {
 export class AttemptPods {
   private readonly options: AttemptPodsOptions;
   private readonly tasks: ReadonlyMap<string, DagFileTask>;
+  private readonly namespaceByTask: ReadonlyMap<string, string>;
 
+  /** Throws a `BundleError`. */
   constructor(options: AttemptPodsOptions) {
+    const { bundle, namespace } = options;
+    const { tasks } = bundle.dag;
     this.options = options;
-    this.tasks = new Map(options.bundle.dag.tasks.map((task) => [task.task_id, task]));
+    this.tasks = new Map(tasks.map((task) => [task.task_id, task]));
+    this.namespaceByTask = new Map(tasks.map((task) => [task.task_id, bundle.namespace(task) ?? namespace]));
   }
 
   /** The tasks whose return values a pod of the task takes as text. */
@@ -30,15 +35,12 @@ export class AttemptPods {
   }
 
   namespaceOf({ task_id }: AttemptKey): string {
-    const { pod } = this.options.bundle.manifest(this.task(task_id));
-    return pod.metadata?.namespace ?? this.options.namespace;
+    return this.namespaceByTask.get(task_id) ?? this.options.namespace;
   }
 
   /** The namespaces of all pods of the DAG. */
   namespaces(): ReadonlySet<string> {
-    return new Set(
-      [...this.tasks.keys()].map((task_id) => this.namespaceOf({ task_id, map_index: -1, try_number: 0 })),
-    );
+    return new Set(this.namespaceByTask.values());
   }
 
   /** Throws a `BundleError` where the manifest was changed after it was compiled. */

@@ -8,6 +8,7 @@ import { isAnotherPod, type PodApi } from "../cluster/podApi.ts";
 import { ConnectionError, isRefusal, StatusError } from "../cluster/statusError.ts";
 import { CreateGate } from "../launch/createGate.ts";
 import { Launcher, type LaunchEnds } from "../launch/launcher.ts";
+import { Slots } from "../launch/slots.ts";
 import type { AttemptKey, RunKey } from "../model.ts";
 import { podFacts } from "../podFacts.ts";
 import { commandId, type Command } from "../runState.ts";
@@ -29,8 +30,12 @@ export interface CommandRunnerOptions {
   readonly onFailure: (error: Error) => void;
 }
 
+/** Calls at a time that create nothing. Each has a connection of its own, and a server has better to do than to greet thousands. */
+const CALLS_AT_ONCE = 32;
+
 export class CommandRunner {
   private readonly options: CommandRunnerOptions;
+  private readonly calls = new Slots(CALLS_AT_ONCE);
   private readonly gate: CreateGate;
   private readonly launcher: Launcher;
 
@@ -47,30 +52,26 @@ export class CommandRunner {
   }
 
   /**
-   * What doing it has brought about. Rejects with the signal's reason: then nobody knows. One that is called off is not begun
-   * again, and is waited for where it may bring a pod about.
+   * What doing it has brought about. Rejects with the reason of the signal that was aborted: then it is to be done again. One that is
+   * called off is not tried again; a call under way is waited for.
    */
   async carryOut(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
     const done: RunEvent = { kind: "carriedOut", command: commandId(command) };
     const either = AbortSignal.any([ends.signal, ends.calledOff]);
-    try {
-      return [...(await this.untilAnswered(() => this.attempt(command, ends, either), either)), done];
-    } catch (error) {
-      if (ends.calledOff.aborted && error === ends.calledOff.reason) return [done];
-      throw error;
-    }
+    return [...(await this.untilAnswered(() => this.attempt(command, ends), either)), done];
   }
 
-  private attempt(command: Command, ends: LaunchEnds, signal: AbortSignal): Promise<RunEvent[]> {
+  private attempt(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
+    const { signal } = ends;
     switch (command.kind) {
       case "create":
         return this.create(command, ends);
       case "get":
-        return this.look(command, command.uid, signal);
+        return this.calls.use(() => this.look(command, command.uid, signal), signal);
       case "delete":
-        return this.delete(command, command.uid, signal);
+        return this.calls.use(() => this.delete(command, command.uid, signal), signal);
       case "release":
-        return this.release(command, command, signal);
+        return this.calls.use(() => this.release(command, command, signal), signal);
     }
   }
 
@@ -125,7 +126,8 @@ export class CommandRunner {
       try {
         return await work();
       } catch (error) {
-        if (signal.aborted || !isOfTheWorld(error)) throw error;
+        if (!isOfTheWorld(error)) throw error;
+        signal.throwIfAborted();
         this.options.onFailure(error);
         const askedMs = error instanceof StatusError ? (error.retryAfterMs ?? 0) : 0;
         await this.options.clock.sleep(Math.max(askedMs, backoff.nextMs()), signal);

@@ -14,8 +14,8 @@ import type { RunSettings } from "../runSettings.ts";
 import { runState, type RunState } from "../runState.ts";
 import type { Database } from "../store/database.ts";
 import { isTransient } from "../store/databaseError.ts";
-import { releaseLease, type Lease } from "../store/lease.ts";
-import { keepLease, waitForLease } from "../store/leaseKeeping.ts";
+import { DrivenElsewhere, releaseLease, type Lease } from "../store/lease.ts";
+import { keepLease, takeLeaseOfTheDead, waitForLease } from "../store/leaseKeeping.ts";
 import { loadRun, type StoredRun } from "../store/loadRun.ts";
 import { AttemptPods } from "./attemptPods.ts";
 import { CommandRunner } from "./commandRunner.ts";
@@ -32,8 +32,10 @@ export interface DriveOptions {
   readonly settings: RunSettings;
   /** Names this process, and no other that ever was. */
   readonly holder: string;
-  /** Stops: pods go on, and the next runtime takes over. */
+  /** Stops: calls that are under way end, what has come in is saved, the lease is given back. Pods go on, and the next runtime takes over. */
   readonly signal: AbortSignal;
+  /** What to do while another process drives the run: wait until that is over, or leave it to one that lives. */
+  readonly whenDriven?: "wait" | "leave";
   readonly onStandby?: (holder: string) => void;
   /** Whether a holder is known to be no more. */
   readonly isGone?: (holder: string) => boolean;
@@ -49,10 +51,10 @@ export interface DriveOptions {
 /** Without a sign of life for so long, another runtime may take over. */
 const LEASE_MS = 15_000;
 
-/** Resolves to the last state of the run when nothing is left to be done for it. Rejects with the signal's reason, `LeaseLost`, a `TimeTravelError`. */
+/** Resolves to the last state of the run when nothing is left to be done for it. Rejects with the signal's reason, `LeaseLost`, `DrivenElsewhere`, a `TimeTravelError`. */
 export async function driveRun(options: DriveOptions): Promise<RunState> {
   const { run, database } = options;
-  const lease = await untilAnswered(options, () => takeOver(options));
+  const lease = await untilAnswered(options, () => leaseFor(options));
   try {
     const stored = await untilAnswered(options, () => loadRun(database, run));
     if (stored === undefined) throw new Error(`there is no run ${run.run_id} of ${run.dag_id}`);
@@ -60,18 +62,6 @@ export async function driveRun(options: DriveOptions): Promise<RunState> {
   } finally {
     await giveBack(options, lease);
   }
-}
-
-function takeOver({ run, database, holder, clock, signal, onStandby, isGone }: DriveOptions): Promise<Lease> {
-  return waitForLease(database, {
-    ...run,
-    holder,
-    durationMs: LEASE_MS,
-    clock,
-    signal,
-    ...(onStandby && { onStandby }),
-    ...(isGone && { isGone }),
-  });
 }
 
 /** A database that is away gets no lease back: it runs out, and why the run is left counts more. */
@@ -99,6 +89,23 @@ async function untilAnswered<T>(
       await clock.sleep(backoff.nextMs(), signal);
     }
   }
+}
+
+async function leaseFor(options: DriveOptions): Promise<Lease> {
+  const { run, database, holder, whenDriven, clock, signal, onStandby, isGone } = options;
+  const wanted = {
+    ...run,
+    holder,
+    durationMs: LEASE_MS,
+    clock,
+    signal,
+    ...(onStandby && { onStandby }),
+    ...(isGone && { isGone }),
+  };
+  if (whenDriven !== "leave") return waitForLease(database, wanted);
+  const lease = await takeLeaseOfTheDead(database, wanted);
+  if (lease === undefined) throw new DrivenElsewhere(run);
+  return lease;
 }
 
 async function drive(options: DriveOptions, lease: Lease, stored: StoredRun): Promise<RunState> {
@@ -137,8 +144,8 @@ async function drive(options: DriveOptions, lease: Lease, stored: StoredRun): Pr
     clock,
     random,
   });
-  return together(options.signal, (signal) => ({
-    main: loop.run(signal),
+  return together(options.signal, ({ signal, failed }) => ({
+    main: loop.run({ signal: failed, stop: options.signal }),
     beside: [
       followPods(reflector, { run, inbox, signal }),
       followNews({ database, run, inbox, clock, random, signal }),
@@ -158,14 +165,20 @@ function isSamePlace(
   );
 }
 
+/** `failed` is aborted when a part fails, `signal` also when all are to end. */
+interface Together {
+  readonly signal: AbortSignal;
+  readonly failed: AbortSignal;
+}
+
 /** Runs parts beside a main one. The end of the main one ends all, and so does the failure of any. */
 async function together<T>(
   outer: AbortSignal,
-  begin: (signal: AbortSignal) => { readonly main: Promise<T>; readonly beside: readonly Promise<void>[] },
+  begin: (ends: Together) => { readonly main: Promise<T>; readonly beside: readonly Promise<void>[] },
 ): Promise<T> {
   const over = new AbortController();
   const signal = AbortSignal.any([outer, over.signal]);
-  const { main, beside } = begin(signal);
+  const { main, beside } = begin({ signal, failed: over.signal });
   for (const part of [main, ...beside]) part.catch((error: unknown) => over.abort(error));
   try {
     return await main;

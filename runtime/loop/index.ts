@@ -6,5 +6,6 @@ export type { Run, TaskInstance } from "../model.ts";
 export { defaultRunSettings } from "../runSettings.ts";
 export type { RunState } from "../runState.ts";
 export { runId } from "../schedule.ts";
+export { driveSchedule, type DriveScheduleOptions, type ScheduleEnd } from "./driveSchedule.ts";
 export { driveRun, type DriveOptions } from "./driveRun.ts";
-export { BundleChanged, openRun, type OpenRun } from "./openRun.ts";
+export { BundleMissing, openRun, type OpenedRun, type OpenRun } from "./openRun.ts";

@@ -1,11 +1,13 @@
-// A run comes into being, or is found as it was left.
+// A run comes into being, or is found as it was left, together with the bundle that it began with.
 import type { JsonObject } from "../authoring/json.ts";
 import type { Bundle } from "../bundle.ts";
+import { bundleDigest, packBundle, unpackBundle } from "../keptBundle.ts";
 import type { Run, RunType, Timestamp } from "../model.ts";
-import { saveBundleSources } from "../store/bundleSources.ts";
 import { createRun } from "../store/createRun.ts";
 import { readRun } from "../store/dagRun.ts";
-import type { Database } from "../store/database.ts";
+import type { Database, Queryable } from "../store/database.ts";
+import { isKept, keepBundle, readKeptBundle } from "../store/keptBundle.ts";
+import type { NewTaskInstance } from "../store/taskInstance.ts";
 
 export interface OpenRun {
   readonly run_id: string;
@@ -14,34 +16,63 @@ export interface OpenRun {
   readonly conf: JsonObject;
 }
 
-/** A run that was begun with another compile of its DAG cannot be continued with this one. */
-export class BundleChanged extends Error {
-  override readonly name = "BundleChanged";
+export interface OpenedRun {
+  readonly run: Run;
+  /** That with which the run began. */
+  readonly bundle: Bundle;
+}
 
-  constructor({ dag_id, run_id, bundleDigest }: Run, digest: string) {
+/** The bundle with which a run began cannot be had any more. */
+export class BundleMissing extends Error {
+  override readonly name = "BundleMissing";
+
+  constructor({ dag_id, run_id, bundleDigest: digest }: Run) {
     super(
-      `run ${run_id} of ${dag_id} was begun with the files ${bundleDigest}, and these are ${digest}: ` +
-        "go back to those, or begin a run with another --run-id",
+      `run ${run_id} of ${dag_id} began with the bundle ${digest}, which the database has not kept: ` +
+        "compile what it was compiled from, or begin a run with another --run-id",
     );
   }
 }
 
-/** The run of this id. Where there is none, it begins to exist, and waits to be driven. Throws `BundleChanged`. */
-export async function openRun(database: Database, { dag }: Bundle, asked: OpenRun): Promise<Run> {
-  const run: Run = {
-    dag_id: dag.dag_id,
+/** The run of this id. Where there is none, it begins to exist, and waits to be driven. Throws `BundleMissing`, `BundleError`. */
+export async function openRun(database: Database, bundle: Bundle, asked: OpenRun): Promise<OpenedRun> {
+  const { dag_id } = bundle.dag;
+  const stored = await readRun(database, { dag_id, ...asked });
+  if (stored !== undefined) return reopenRun(database, stored, bundle);
+  await keep(database, bundle);
+  const run = newRun(bundle, asked);
+  if (await createRun(database, run, newInstances(bundle))) return { run, bundle };
+  return openRun(database, bundle, asked);
+}
+
+/** A run that is there, with its own bundle, whatever the DAG is compiled to now. Throws `BundleMissing`, `BundleError`. */
+export async function reopenRun(database: Queryable, run: Run, compiled: Bundle): Promise<OpenedRun> {
+  if (run.bundleDigest === bundleDigest(compiled)) return { run, bundle: compiled };
+  const kept = await readKeptBundle(database, run.bundleDigest);
+  if (kept === undefined) throw new BundleMissing(run);
+  return { run, bundle: unpackBundle(kept) };
+}
+
+/** To be done before a run of the bundle is created. */
+export async function keep(database: Queryable, bundle: Bundle): Promise<void> {
+  const digest = bundleDigest(bundle);
+  // Most runs begin with a bundle that an earlier one has begun with.
+  if (!(await isKept(database, digest))) await keepBundle(database, digest, packBundle(bundle));
+}
+
+/** A run as it is before anything is done for it. */
+export function newRun(bundle: Bundle, asked: OpenRun): Run {
+  return {
+    dag_id: bundle.dag.dag_id,
     ...asked,
-    bundleDigest: dag.source.digest,
+    bundleDigest: bundleDigest(bundle),
     state: "queued",
     start_date: undefined,
     end_date: undefined,
     isCancelled: false,
   };
-  await saveBundleSources(database, dag);
-  const instances = dag.tasks.map(({ task_id, pool }) => ({ task_id, map_index: -1, pool }));
-  if (await createRun(database, run, instances)) return run;
-  const stored = await readRun(database, run);
-  if (stored === undefined) throw new Error(`invariant: run ${run.run_id} is there and cannot be read`);
-  if (stored.bundleDigest !== run.bundleDigest) throw new BundleChanged(stored, run.bundleDigest);
-  return stored;
+}
+
+export function newInstances({ dag }: Bundle): NewTaskInstance[] {
+  return dag.tasks.map(({ task_id, pool }) => ({ task_id, map_index: -1, pool }));
 }

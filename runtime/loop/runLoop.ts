@@ -40,6 +40,16 @@ export interface RunLoopOptions {
   readonly random: Random;
 }
 
+export interface LoopEnds {
+  /** Aborted when the run may not be driven on: another runtime has it, or a part of this one has failed. */
+  readonly signal: AbortSignal;
+  /** Aborted when the user, or the system, wants the runtime to end. */
+  readonly stop: AbortSignal;
+}
+
+/** How long calls may take that are under way when the runtime is told to end. */
+const STOP_WITHIN_MS = 5000;
+
 export class RunLoop {
   private readonly options: RunLoopOptions;
   /** The commands that are being carried out, or are and no turn has taken that in yet. */
@@ -52,25 +62,63 @@ export class RunLoop {
     this.state = options.state;
   }
 
-  /** Resolves to the last state when nothing is left to be done for it. Rejects with the signal's reason, and with `LeaseLost`. */
-  async run(signal: AbortSignal): Promise<RunState> {
+  /**
+   * Resolves to the last state when nothing is left to be done for it. Stopped before, it begins nothing more, lets calls end that
+   * are under way, saves what has come in, and rejects with the reason of `stop`. Rejects with `signal`'s, and with `LeaseLost`.
+   */
+  async run({ signal, stop }: LoopEnds): Promise<RunState> {
     const failed = new AbortController();
-    const either = AbortSignal.any([signal, failed.signal]);
+    const late = new AbortController();
+    const over = AbortSignal.any([signal, failed.signal]);
+    const calls = { signal: AbortSignal.any([over, late.signal]), calledOff: stop };
+    const forgetStop = this.whenStopped(stop, () => late.abort(stop.reason));
     try {
-      while (!isSettled(this.state) || this.mayBringPods()) {
-        const intake = await this.options.inbox.take(either);
-        await this.turn(intake, either);
-        for (const event of intake.events)
-          if (event.kind === "carriedOut") this.inFlight.delete(event.command);
-        this.begin(either, (error) => failed.abort(error));
+      while (!this.isOver() && !stop.aborted) {
+        await this.turn(await this.options.inbox.take(over), calls.signal);
+        this.begin(calls, (error) => failed.abort(error));
         this.callOff();
       }
+      if (!this.isOver()) await this.finish({ signal: over, late: calls.signal });
+      if (!isSettled(this.state)) stop.throwIfAborted();
       return this.state;
     } finally {
+      forgetStop();
       this.forgetTimer();
       failed.abort(new Error("the loop has ended"));
-      await Promise.all(this.inFlight.values().map(({ work }) => work));
+      await this.callsEnd();
     }
+  }
+
+  /** A creation that is under way may bring about a pod of which nothing is known, and which must not stay. */
+  private isOver(): boolean {
+    const { attempts } = this.state;
+    const mayBringPod = ({ command }: InFlight): boolean =>
+      command.kind === "create" && attempts.get(attemptId(command))?.pod_uid === undefined;
+    return isSettled(this.state) && !this.inFlight.values().some(mayBringPod);
+  }
+
+  /** Wakes the loop, and tells when calls have had their time. Gives what forgets that. */
+  private whenStopped(stop: AbortSignal, onLate: () => void): () => void {
+    const { clock, inbox } = this.options;
+    let forgetTimer = (): void => undefined;
+    const end = (): void => {
+      forgetTimer = clock.setTimeout(onLate, STOP_WITHIN_MS);
+      inbox.wake();
+    };
+    if (stop.aborted) end();
+    stop.addEventListener("abort", end);
+    return () => {
+      stop.removeEventListener("abort", end);
+      forgetTimer();
+    };
+  }
+
+  /** What calls that are under way bring about is saved, and the version up to which the cluster has told everything. */
+  private async finish({ signal, late }: { signal: AbortSignal; late: AbortSignal }): Promise<void> {
+    const { inbox } = this.options;
+    await this.callsEnd();
+    inbox.wake();
+    await this.turn(await inbox.take(signal), late);
   }
 
   private async turn(intake: Intake, signal: AbortSignal): Promise<void> {
@@ -78,6 +126,7 @@ export class RunLoop {
     const { planned, changes } = await this.decideAndSave(intake, signal);
     this.state = planned.state;
     intake.saved();
+    for (const event of intake.events) if (event.kind === "carriedOut") this.inFlight.delete(event.command);
     this.wakeAt(planned.wakeAt);
     if (planned.state !== before) this.options.onTurn(planned.state, changes);
   }
@@ -132,19 +181,19 @@ export class RunLoop {
     if (hasContent(turn)) await saveTurn(database, lease, turn);
   }
 
-  /** Begins every command that is not being carried out. */
-  private begin(signal: AbortSignal, onBug: (error: unknown) => void): void {
+  /** Begins every command that is not being carried out. Once they are called off, the next runtime finds them. */
+  private begin(ends: LaunchEnds, onBug: (error: unknown) => void): void {
+    const { signal } = ends;
+    if (ends.calledOff.aborted) return;
     for (const [id, command] of this.state.outbox) {
       if (this.inFlight.has(id)) continue;
-      const off = new AbortController();
-      const work = this.carryOut(command, { signal, calledOff: off.signal }).catch((error: unknown) => {
-        if (!signal.aborted) onBug(error);
+      const unwanted = new AbortController();
+      const calledOff = AbortSignal.any([ends.calledOff, unwanted.signal]);
+      const work = this.carryOut(command, { signal, calledOff }).catch((error: unknown) => {
+        if (error === unwanted.signal.reason) this.options.inbox.add({ kind: "carriedOut", command: id });
+        else if (!signal.aborted && error !== calledOff.reason) onBug(error);
       });
-      this.inFlight.set(id, {
-        command,
-        work,
-        callOff: () => off.abort(new Error(`${id} is not wanted any more`)),
-      });
+      this.inFlight.set(id, { command, work, unwanted });
     }
   }
 
@@ -152,18 +201,13 @@ export class RunLoop {
     this.options.inbox.add(...(await this.options.commands.carryOut(command, ends)));
   }
 
-  /** Whether a creation is under way that may bring about a pod of which nothing is known, and which must not stay. */
-  private mayBringPods(): boolean {
-    const { attempts } = this.state;
-    return this.inFlight
-      .values()
-      .some(
-        ({ command }) => command.kind === "create" && attempts.get(attemptId(command))?.pod_uid === undefined,
-      );
+  private callOff(): void {
+    for (const [id, { unwanted }] of this.inFlight)
+      if (!this.state.outbox.has(id)) unwanted.abort(new Error(`${id} is not wanted any more`));
   }
 
-  private callOff(): void {
-    for (const [id, { callOff }] of this.inFlight) if (!this.state.outbox.has(id)) callOff();
+  private async callsEnd(): Promise<void> {
+    await Promise.all(this.inFlight.values().map(({ work }) => work));
   }
 
   private wakeAt(moment: number | undefined): void {
@@ -179,7 +223,8 @@ export class RunLoop {
 interface InFlight {
   readonly command: Command;
   readonly work: Promise<void>;
-  readonly callOff: () => void;
+  /** Aborted when no plan wants the command any more. */
+  readonly unwanted: AbortController;
 }
 
 interface Decision {

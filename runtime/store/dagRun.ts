@@ -45,6 +45,26 @@ export async function readRuns(database: Queryable, filter: RunFilter = {}): Pro
   return found.map(toRun);
 }
 
+export interface UnfinishedRun {
+  readonly run: Run;
+  /** Who drives it, or did when it was killed; undefined where nobody does. */
+  readonly holder: string | undefined;
+}
+
+/** The runs of a DAG for which something is left to be done, in the database or in the cluster: the oldest first, by logical date. */
+export async function readUnfinishedRuns(database: Queryable, dag_id: string): Promise<UnfinishedRun[]> {
+  const found = await database.query<RunRow & { holder: string | null }>(sql`
+    SELECT r.*, l.holder
+    FROM podloom.dag_run AS r LEFT JOIN podloom.lease AS l USING (dag_id, run_id)
+    WHERE dag_id = ${dag_id} AND run_id IN (
+      SELECT run_id FROM podloom.dag_run WHERE dag_id = ${dag_id} AND state IN ('queued', 'running')
+      UNION SELECT run_id FROM podloom.attempt WHERE dag_id = ${dag_id} AND NOT is_released
+      UNION SELECT run_id FROM podloom.outbox WHERE dag_id = ${dag_id}
+    )
+    ORDER BY logical_date, r.created_at`);
+  return found.map((row) => ({ run: toRun(row), holder: row.holder ?? undefined }));
+}
+
 /** What of a run goes on. Whether it is cancelled is left as it is: others decide on that. */
 export async function updateRun(transaction: Queryable, run: Run): Promise<void> {
   await transaction.query(sql`

@@ -3,6 +3,7 @@
 import pg from "pg";
 import { connectError, queryError } from "./databaseError.ts";
 import { parseDatabaseUrl } from "./databaseUrl.ts";
+import { SharedChannel, type Listening } from "./sharedChannel.ts";
 import type { Statement } from "./sql.ts";
 
 export interface DatabaseOptions {
@@ -11,12 +12,6 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   readonly connectTimeoutMs?: number;
   readonly statementTimeoutMs?: number;
-}
-
-export interface Listening {
-  readonly onListening: () => void;
-  readonly onNotification: (payload: string) => void;
-  readonly signal: AbortSignal;
 }
 
 /** What statements are made to: a database, or a transaction in it. */
@@ -30,6 +25,7 @@ export class Database implements Queryable {
   readonly where: string;
   private readonly pool: pg.Pool;
   private readonly begin: string;
+  private readonly channels = new Map<string, SharedChannel>();
 
   /** Connects when it is first asked something. */
   constructor(options: DatabaseOptions) {
@@ -74,10 +70,27 @@ export class Database implements Queryable {
   }
 
   /**
-   * Listens to a channel over a connection of its own, until the signal is aborted. Throws as soon as that connection breaks: what
-   * is told until another one listens is not heard.
+   * Listens to a channel until the signal is aborted; all who do share one connection. Throws as soon as that breaks: what is told
+   * until another one listens is not heard.
    */
-  async listen(channel: string, { onListening, onNotification, signal }: Listening): Promise<void> {
+  listen(channel: string, listening: Listening): Promise<void> {
+    let shared = this.channels.get(channel);
+    if (shared === undefined) {
+      shared = new SharedChannel((own) => this.listenAlone(channel, own));
+      this.channels.set(channel, shared);
+    }
+    return shared.join(listening);
+  }
+
+  /** Waits for what is going on, then closes all connections. */
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+
+  private async listenAlone(
+    channel: string,
+    { onListening, onNotification, signal }: Listening,
+  ): Promise<void> {
     const client = await this.connect();
     const hear = ({ payload }: pg.Notification): void => onNotification(payload ?? "");
     await this.using(client, async () => {
@@ -88,11 +101,6 @@ export class Database implements Queryable {
       client.off("notification", hear);
       await client.query("UNLISTEN *");
     });
-  }
-
-  /** Waits for what is going on, then closes all connections. */
-  close(): Promise<void> {
-    return this.pool.end();
   }
 
   private async connect(): Promise<pg.PoolClient> {

@@ -1,6 +1,7 @@
 // Waiting for a lease and keeping it. Whether a lease has ended is judged by the time for which one has seen no change of it, by
 // one's own clock that never jumps: what other clocks say does not matter.
 import type { Clock } from "../clock.ts";
+import type { RunKey } from "../model.ts";
 import type { Queryable } from "./database.ts";
 import { isTransient } from "./databaseError.ts";
 import { hasSlept, type Sleep } from "./hasSlept.ts";
@@ -27,6 +28,21 @@ const LOOK_AGAIN_MS = 1000;
 
 /** Takes the lease of a run as soon as it is free, or its holder has shown no sign of life for its duration. */
 export async function waitForLease(database: Queryable, options: WaitForLease): Promise<Lease> {
+  const lease = await seekLease(database, options, { onLife: "goOn" });
+  if (lease === undefined) throw new Error("invariant: who waits for a lease goes on until it has it");
+  return lease;
+}
+
+/** The same, but where the holder shows a sign of life the lease is left to it: undefined then. */
+export function takeLeaseOfTheDead(database: Queryable, options: WaitForLease): Promise<Lease | undefined> {
+  return seekLease(database, options, { onLife: "leave" });
+}
+
+async function seekLease(
+  database: Queryable,
+  options: WaitForLease,
+  { onLife }: { readonly onLife: "goOn" | "leave" },
+): Promise<Lease | undefined> {
   const { clock, signal, onStandby, isGone = () => false } = options;
   let seen: LeaseSight | undefined;
   let seenAtMs = clock.monotonicMs();
@@ -38,12 +54,33 @@ export async function waitForLease(database: Queryable, options: WaitForLease): 
     const now = await readLease(database, options);
     if (seen === undefined && now?.holder !== undefined && !isGone(now.holder)) onStandby?.(now.holder);
     if (now?.epoch !== seen?.epoch || now?.beat !== seen?.beat) {
+      const isAlive = seen !== undefined && now?.holder !== undefined && !isGone(now.holder);
+      if (isAlive && onLife === "leave") return undefined;
       seen = now;
       seenAtMs = clock.monotonicMs();
       if (seen?.holder !== undefined && isGone(seen.holder)) continue;
     }
     await clock.sleep(LOOK_AGAIN_MS, signal);
   }
+}
+
+/** A runtime drives the run, so nobody else may change it. */
+export class RunIsDriven extends Error {
+  override readonly name = "RunIsDriven";
+
+  constructor({ dag_id, run_id }: RunKey) {
+    super(`run ${run_id} of ${dag_id} is driven by a process that goes on`);
+  }
+}
+
+/** Takes the lease of a run that nobody drives. Throws `RunIsDriven` as soon as its holder shows a sign of life. */
+export async function takeIdleLease(
+  database: Queryable,
+  options: Omit<WaitForLease, "signal">,
+): Promise<Lease> {
+  const lease = await takeLeaseOfTheDead(database, options);
+  if (lease === undefined) throw new RunIsDriven(options);
+  return lease;
 }
 
 /**

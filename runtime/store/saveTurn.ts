@@ -16,7 +16,7 @@ import { sql } from "./sql.ts";
 import { updateTaskInstances } from "./taskInstance.ts";
 import { appendTransitions } from "./transitionLog.ts";
 import { upsertCheckpoint, type Checkpoint } from "./watchCheckpoint.ts";
-import { insertReturnValues } from "./xcom.ts";
+import { deleteReturnValues, insertReturnValues } from "./xcom.ts";
 
 /** What a turn changes. What it does not name stays as it is. */
 export interface Turn {
@@ -30,6 +30,8 @@ export interface Turn {
   /** Ids of commands that need no more doing. */
   readonly carriedOut: readonly string[];
   readonly returnValues: readonly ReturnValue[];
+  /** Tasks that are to run again: what they returned is forgotten. */
+  readonly rerun?: readonly string[];
   readonly checkpoint?: Checkpoint | undefined;
 }
 
@@ -53,7 +55,7 @@ export async function saveTurn(database: Database, lease: Lease, turn: Turn): Pr
 }
 
 async function write(transaction: Queryable, lease: Lease, turn: Turn): Promise<void> {
-  const { run, tasks, attempts, log, commands, carriedOut, returnValues, checkpoint } = turn;
+  const { run, tasks, attempts, log, commands, carriedOut, returnValues, rerun = [], checkpoint } = turn;
   if (!(await mark(transaction, lease, turn.id))) return;
   const newlyQueued = log.filter(isNewlyQueued);
   const pools = newlyQueued.length > 0 ? await lockPools(transaction, lease, newlyQueued) : [];
@@ -64,6 +66,7 @@ async function write(transaction: Queryable, lease: Lease, turn: Turn): Promise<
   if (log.length > 0) await appendTransitions(transaction, lease, log);
   if (commands.size > 0) await upsertCommands(transaction, lease, commands);
   if (carriedOut.length > 0) await deleteCommands(transaction, lease, carriedOut);
+  if (rerun.length > 0) await deleteReturnValues(transaction, lease, rerun);
   if (returnValues.length > 0) await insertReturnValues(transaction, lease, returnValues);
   if (checkpoint !== undefined) await upsertCheckpoint(transaction, lease, checkpoint);
   if (pools.length > 0) await checkPools(transaction, pools);

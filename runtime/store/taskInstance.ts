@@ -75,6 +75,25 @@ export async function readPreviousTaskInstances(
   return found.map(toTaskInstance);
 }
 
+export interface StateCount extends RunKey {
+  readonly state: TaskInstanceState;
+  readonly count: number;
+}
+
+/** How many task instances of these runs are in which state. */
+export async function countTaskInstances(
+  database: Queryable,
+  runs: readonly RunKey[],
+): Promise<StateCount[]> {
+  const keys = runs.map(({ dag_id, run_id }) => ({ dag_id, run_id }));
+  return database.query<StateCount>(sql`
+    SELECT dag_id, run_id, state, count(*) AS count
+    FROM json_to_recordset(${rows(keys)}) AS n (dag_id text, run_id text)
+    JOIN podloom.task_instance USING (dag_id, run_id)
+    GROUP BY dag_id, run_id, state
+    ORDER BY state`);
+}
+
 /** How many task instances of the DAG's other runs are queued or running. */
 export async function readActiveElsewhere(database: Queryable, { dag_id, run_id }: RunKey): Promise<number> {
   const [row] = await database.query<{ active: number }>(sql`

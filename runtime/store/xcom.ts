@@ -32,3 +32,14 @@ export async function insertReturnValues(
     DO UPDATE SET try_number = excluded.try_number, value = excluded.value
     WHERE x.try_number < excluded.try_number`);
 }
+
+/** Forgets what tasks returned that are to run again. */
+export async function deleteReturnValues(
+  transaction: Queryable,
+  { dag_id, run_id }: RunKey,
+  task_ids: readonly string[],
+): Promise<void> {
+  await transaction.query(sql`
+    DELETE FROM podloom.xcom
+    WHERE dag_id = ${dag_id} AND run_id = ${run_id} AND task_id = ANY (${task_ids})`);
+}

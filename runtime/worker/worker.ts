@@ -1,6 +1,6 @@
 // What runs in the pod of an attempt: takes the start token, has the task run in a process of its own, and reports how that
 // ended – to the database, and in the termination message of its container.
-import { readBundleSources } from "../store/bundleSources.ts";
+import { readBundleSources } from "../store/keptBundle.ts";
 import { Database } from "../store/database.ts";
 import { DatabaseError } from "../store/databaseError.ts";
 import { takeStart, type WorkerClaim, type WorkerStart } from "../store/workerStart.ts";

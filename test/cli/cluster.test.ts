@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { podloom, repository } from "../support/command.ts";
 import { Client } from "../support/conformance/client.ts";
 import { pod } from "../support/conformance/objects.ts";
+import { startKubeletProcess } from "../support/kubeletProcess.ts";
 import { project } from "../support/project.ts";
 
 interface RunningCluster {
@@ -81,6 +82,28 @@ test("runs pods, tells how they end, and gives their logs", async () => {
     { state: { terminated: { exitCode: 3, reason: "Error", message: "42" } } },
   ]);
   expect((await client.call("GET", `${path}/short/log`)).text).toBe("told\n");
+  expect(await end(child, "SIGTERM")).toBe(0);
+});
+
+test("a second node beside it needs its kubeconfig alone, for logs too", async () => {
+  const { child, kubeconfig, client } = await startCluster("--pods", "0");
+  const root = join(project({}), "second");
+  const kubelet = await startKubeletProcess([
+    "--kubeconfig",
+    kubeconfig,
+    "--root",
+    root,
+    "--node-name",
+    "two",
+  ]);
+  const path = "/api/v1/namespaces/default/pods";
+  const containers = [{ name: "base", image: "any", command: ["echo", "told"] }];
+  await client.call("POST", path, { body: pod("short", { spec: { containers } }) });
+  const watch = await client.watch(`${path}?watch=1&fieldSelector=metadata.name%3Dshort`);
+  const ended = await watch.until(({ object }) => object.status["phase"] === "Succeeded");
+  expect(ended.object["spec"]).toMatchObject({ nodeName: "two" });
+  expect((await client.call("GET", `${path}/short/log`)).text).toBe("told\n");
+  expect(await kubelet.stop()).toBe(0);
   expect(await end(child, "SIGTERM")).toBe(0);
 });
 

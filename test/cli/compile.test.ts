@@ -172,7 +172,11 @@ describe("wrong usage is exit code 2 with a sentence", () => {
   test.each([
     ["an unknown option", ["compile", "--chek"], "Did you mean --check?"],
     ["an unknown command", ["compil"], "Did you mean compile?"],
-    ["an unknown format", ["compile", "--format", "xml"], "Allowed choices are text, json, sarif, github."],
+    [
+      "an unknown format",
+      ["compile", "--format", "xml"],
+      "Allowed choices are text, json, sarif, github, gitlab.",
+    ],
     ["a maximum that is no number", ["compile", "--max-diagnostics", "x"], "It must be a whole number."],
     ["a validate of nothing", ["validate"], "missing required argument 'files'"],
     [

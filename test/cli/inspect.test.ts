@@ -5,18 +5,16 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { stamp } from "../../runtime/index.ts";
 import { readBundle } from "../../runtime/bundle.ts";
-import { podloom, repository } from "../support/command.ts";
+import { podloom } from "../support/command.ts";
+import { examples, examplesFolder } from "../support/examples.ts";
 
-const examples = join(repository, "examples");
-
-const dagFiles = readdirSync(examples, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) => readdirSync(join(examples, name, "dags")).map((file) => [name, file] as const))
+const dagFiles = examples
+  .flatMap((name) => readdirSync(join(examplesFolder, name, "dags")).map((file) => [name, file] as const))
   .filter(([, file]) => file.endsWith(".ts"));
 
 describe("inspect", () => {
   test.each(dagFiles)("examples/%s/dags/%s is read as it runs", (name, file) => {
-    const folder = join(examples, name);
+    const folder = join(examplesFolder, name);
     const run = podloom(["inspect", `dags/${file}`], folder);
     const read = podloom(["inspect", "--static", `dags/${file}`], folder);
     expect(run).toMatchObject({ code: 0, stderr: "" });
@@ -26,7 +24,7 @@ describe("inspect", () => {
 });
 
 describe("render", () => {
-  const folder = join(examples, "etl");
+  const folder = join(examplesFolder, "etl");
 
   test("prints the pod of a task as the runtime stamps it", () => {
     const { code, stdout } = podloom(

@@ -9,6 +9,7 @@ import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { ApiServer } from "../../runtime/local/apiServer/apiServer.ts";
+import { startKubeletProcess } from "../support/kubeletProcess.ts";
 import { startLocalApiServer } from "../support/conformance/localApiServer.ts";
 
 const run = promisify(execFile);
@@ -202,4 +203,19 @@ test("api-resources and version", async () => {
   expect(await kubectl("api-resources", "--no-headers", "-o", "name")).toContain("pods\n");
   expect(await kubectl("version")).toMatch(/Server Version: v1\.36\./);
   expect(await kubectl("get", "namespaces", "-o", "name")).toContain("namespace/kube-system\n");
+});
+
+test("logs come from a kubelet that knows nothing but the kubeconfig", async () => {
+  // Those of the tests before.
+  await kubectl("delete", "pods", "--all", "--force");
+  const options = ["--kubeconfig", join(folder, "kubeconfig"), "--root", join(folder, "node")];
+  const kubelet = await startKubeletProcess([...options, "--node-name", "beside"]);
+  try {
+    const containers = [{ name: "base", image: "any", command: ["echo", "hello"] }];
+    await create("told", {}, { restartPolicy: "Never", containers });
+    await kubectl("wait", "pod/told", "--for=jsonpath={.status.phase}=Succeeded", "--timeout=30s");
+    expect(await kubectl("logs", "told")).toBe("hello\n");
+  } finally {
+    expect(await kubelet.stop()).toBe(0);
+  }
 });

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Container, Pod } from "../../schemas/generated/pod.ts";
 import { repository } from "../support/command.ts";
-import { startCluster, type Cluster, type KubeletProcess } from "./kubeletNode.ts";
+import { startCluster, type Cluster } from "./kubeletNode.ts";
+import type { KubeletProcess } from "../support/kubeletProcess.ts";
 
 const shell = (script: string, more: Partial<Container> = {}): Container => ({
   name: "base",

@@ -1,6 +1,5 @@
 // A cluster of its own for the tests of the kubelet: a real kube-apiserver and etcd, and `podloom kubelet` as its only node.
-import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,7 +10,7 @@ import { clockFrom, systemClock, systemRandom } from "../../runtime/clock.ts";
 import { openConnection } from "../../runtime/cluster/connection.ts";
 import { runControllers } from "../../runtime/local/controllers/controllers.ts";
 import type { Pod, PodSpec } from "../../schemas/generated/pod.ts";
-import { repository } from "../support/command.ts";
+import { startKubeletProcess, type KubeletProcess } from "../support/kubeletProcess.ts";
 
 const run = promisify(execFile);
 
@@ -34,20 +33,16 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-export interface KubeletProcess {
-  readonly process: ChildProcess;
-  /** Stops it as Ctrl-C does. Resolves with its exit code. */
-  stop(): Promise<number | null>;
-  kill(): Promise<void>;
-}
-
 export interface EarlyControllers {
   /** Sets their clock forward. */
   advance(byMs: number): void;
   stop(): Promise<void>;
 }
 
-export async function startCluster(): Promise<Cluster> {
+/** `apiServerFlags` are more flags of the API server, by name. */
+export async function startCluster(
+  apiServerFlags: Readonly<Record<string, readonly string[]>> = {},
+): Promise<Cluster> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "podloom-node-")));
   // The API server shows this certificate to the kubelet, and the kubelet takes it for its own CA.
   const client = await generate([{ name: "commonName", value: "kube-apiserver-kubelet-client" }], {
@@ -58,7 +53,11 @@ export async function startCluster(): Promise<Cluster> {
   writeFileSync(certificate, client.cert);
   writeFileSync(key, client.private);
   const environment = new TestEnvironment({
-    apiServerFlags: { "kubelet-client-certificate": [certificate], "kubelet-client-key": [key] },
+    apiServerFlags: {
+      ...apiServerFlags,
+      "kubelet-client-certificate": [certificate],
+      "kubelet-client-key": [key],
+    },
   });
   const { kubeconfigPath, binaries } = await environment.start();
   const kubectl = async (...args: readonly string[]): Promise<string> => {
@@ -100,35 +99,7 @@ export async function startCluster(): Promise<Cluster> {
         "--client-ca",
         certificate,
       ];
-      const command = [
-        "--conditions=podloom-source",
-        join(repository, "cli/bin.ts"),
-        "kubelet",
-        ...options,
-        ...args,
-      ];
-      const child = spawn(process.execPath, command, { stdio: ["ignore", "inherit", "pipe"] });
-      const ended = once(child, "exit");
-      await new Promise<void>((resolve, reject) => {
-        let said = "";
-        child.stderr.setEncoding("utf8").on("data", (text: string) => {
-          said += text;
-          if (said.includes("takes pods")) resolve();
-        });
-        child.once("exit", () => reject(new Error(`the kubelet did not start: ${said}`)));
-      });
-      return {
-        process: child,
-        async stop() {
-          child.kill("SIGINT");
-          await ended;
-          return child.exitCode;
-        },
-        async kill() {
-          child.kill("SIGKILL");
-          await ended;
-        },
-      };
+      return startKubeletProcess([...options, ...args]);
     },
     startControllers: (aheadMs) => startControllers(kubeconfigPath, aheadMs),
     async stop() {

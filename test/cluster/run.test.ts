@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { podloom, repository } from "../support/command.ts";
 import { postgresServer, type PostgresServer } from "../support/postgresServer.ts";
 import { nodeFlags } from "../support/runProject.ts";
-import { startCluster, type Cluster, type KubeletProcess } from "./kubeletNode.ts";
+import { startCluster, type Cluster } from "./kubeletNode.ts";
+import type { KubeletProcess } from "../support/kubeletProcess.ts";
 
 let postgres: PostgresServer;
 let cluster: Cluster;

@@ -20,7 +20,7 @@ test("a pod gets name, labels and annotations and keeps what it has", () => {
   fc.assert(
     fc.property(arbitraryPod, (pod) => {
       const before = located(pod);
-      const after = plain(withIdentity(before, task));
+      const after = plain(withIdentity(before, task, before.origin));
       expect(after).toMatchObject({
         ...pod,
         metadata: {
@@ -35,7 +35,8 @@ test("a pod gets name, labels and annotations and keeps what it has", () => {
 });
 
 test("a pod without metadata gets some", () => {
-  expect(plain(withIdentity(located({}), task))).toHaveProperty("metadata.name", "daily-load");
+  const pod = located({});
+  expect(plain(withIdentity(pod, task, pod.origin))).toHaveProperty("metadata.name", "daily-load");
 });
 
 function protectedIn(layer: Record<string, Json>, kind: "template" | "override"): string[] {

@@ -124,9 +124,17 @@ describe("without a result", () => {
 
   test("only a reading of reports after that shows that there is none", () => {
     expect(judged({ pod: pods.failed, reportsReadAt: start + seconds(24) })).toBe("open until +25s");
-    expect(
-      judged({ pod: { kind: "gone", at: start + seconds(9), pod: undefined }, reportsReadAt: start }),
-    ).toBe("open");
+    const gone = { kind: "gone", at: start + seconds(9), pod: undefined } as const;
+    expect(judged({ pod: gone, reportsReadAt: start })).toBe("open");
+    // In the same millisecond nobody can tell which came first.
+    expect(judged({ pod: gone, reportsReadAt: gone.at })).toBe("open");
+    expect(judged({ pod: gone, reportsReadAt: gone.at + 1 })).toContain("the pod vanished");
+  });
+
+  test("a pod that went in the millisecond of the last reading may have had a report that was not read", () => {
+    const pod = { kind: "gone", at: start + seconds(9), pod: undefined } as const;
+    expect(judged({ pod, reportsReadAt: pod.at })).toBe("open");
+    expect(judged({ pod, reportsReadAt: pod.at + 1 })).not.toBe("open");
   });
 
   test("main terminated, other container still running: a minute", () => {

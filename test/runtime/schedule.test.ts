@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { dueDates, runId, type ScheduleMoment, type ScheduleOptions } from "../../runtime/schedule.ts";
+import {
+  dueDates,
+  nextDue,
+  runId,
+  type ScheduleMoment,
+  type ScheduleOptions,
+} from "../../runtime/schedule.ts";
 import { formatTimestamp, parseTimestamp } from "../../runtime/timestamp.ts";
 
 interface Asked extends Partial<Omit<ScheduleMoment, "now" | "latest">> {
@@ -119,6 +125,57 @@ describe("the schedule", () => {
     expect(due(once, { now: "2026-01-10", latest: "2026-01-05" })).toEqual([]);
     expect(due({ schedule: "@once" }, { now: "2026-01-10" })).toEqual(["2026-01-10T00:00"]);
   });
+});
+
+describe("the next run is due", () => {
+  const next = (options: Partial<ScheduleOptions>, now: string, latest?: string): string | undefined => {
+    const moment = {
+      now: parseTimestamp(now),
+      latest: latest === undefined ? undefined : parseTimestamp(latest),
+    };
+    const date = nextDue({ schedule: "@daily", catchup: false, ...options }, moment);
+    return date === undefined ? undefined : formatTimestamp(date).replace(":00.000Z", "");
+  };
+
+  test.each([
+    ["when the interval that goes on is over", {}, "2026-01-10T06:00", "2026-01-09", "2026-01-11T00:00"],
+    [
+      "at the moment that ends an interval, a whole one later",
+      {},
+      "2026-01-10",
+      "2026-01-09",
+      "2026-01-11T00:00",
+    ],
+    [
+      "when the first interval is over",
+      { start_date: "2026-02-01" },
+      "2026-01-10",
+      undefined,
+      "2026-02-02T00:00",
+    ],
+    ["never after end_date", { end_date: "2026-01-09" }, "2026-01-10T06:00", "2026-01-09", undefined],
+    [
+      "once at start_date",
+      { schedule: "@once", start_date: "2026-02-01" },
+      "2026-01-10",
+      undefined,
+      "2026-02-01T00:00",
+    ],
+    ["not again after that", { schedule: "@once" }, "2026-01-10", "2026-01-09", undefined],
+    ["never without a schedule", { schedule: null }, "2026-01-10", undefined, undefined],
+    [
+      "never where the schedule has no moment",
+      { schedule: "0 0 30 2 *" },
+      "2026-01-10",
+      undefined,
+      undefined,
+    ],
+  ] satisfies [string, Partial<ScheduleOptions>, string, string | undefined, string | undefined][])(
+    "%s",
+    (_, options, now, latest, expected) => {
+      expect(next(options, now, latest)).toBe(expected);
+    },
+  );
 });
 
 test("runs are named as Airflow names them", () => {

@@ -1,5 +1,5 @@
 // A Postgres of a test file's own, which the test stops and starts as it likes.
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Database } from "../../runtime/store/database.ts";
@@ -13,7 +13,7 @@ import {
   SUPERUSER,
   WORKER_ROLE,
 } from "../../runtime/store/embedded/cluster.ts";
-import { findPrograms } from "../../runtime/store/embedded/programs.ts";
+import { findPrograms, type Programs } from "../../runtime/store/embedded/programs.ts";
 
 export interface PostgresServer {
   /** With all rights. */
@@ -28,19 +28,27 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
+export interface PostgresOptions {
+  /** Another Postgres than podloom's own. */
+  readonly programs?: Programs;
+  /** Where others than the processes of this machine reach it: at one of its addresses, and from a network as `10.88.0.0/16`. */
+  readonly reach?: { readonly address: string; readonly network: string };
+}
+
 /** Makes a server and starts it. */
-export async function postgresServer(): Promise<PostgresServer> {
+export async function postgresServer({ programs, reach }: PostgresOptions = {}): Promise<PostgresServer> {
   const parent = mkdtempSync(join(tmpdir(), "podloom-postgres-"));
   // As root the server has another account, which must get through.
   chmodSync(parent, 0o755);
   const folder = join(parent, "postgres");
   const account = accountFor({ isRoot: process.getuid?.() === 0, folder });
-  const cluster = { folder, programs: await findPrograms(), account };
+  const cluster = { folder, programs: programs ?? (await findPrograms()), account };
   await createCluster(cluster);
+  if (reach !== undefined) open(join(folder, "data"), reach);
   const { superuser, worker } = await readPasswords(cluster);
   const port = await freePort(0);
   const url = (role: string, password: string): string =>
-    `postgres://${role}:${password}@127.0.0.1:${port}/postgres`;
+    `postgres://${role}:${password}@${reach?.address ?? "127.0.0.1"}:${port}/postgres`;
   let isRunning = false;
   const stop = async (): Promise<void> => {
     if (isRunning) await stopServer(cluster);
@@ -61,6 +69,11 @@ export async function postgresServer(): Promise<PostgresServer> {
       rmSync(parent, { recursive: true });
     },
   };
+}
+
+function open(data: string, { address, network }: NonNullable<PostgresOptions["reach"]>): void {
+  appendFileSync(join(data, "postgresql.conf"), `listen_addresses = '127.0.0.1,${address}'\n`);
+  appendFileSync(join(data, "pg_hba.conf"), `host all all ${network} scram-sha-256\n`);
 }
 
 /** What `work` gives, with a connection of its own. */

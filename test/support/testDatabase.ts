@@ -1,12 +1,26 @@
-// A database for the tests of a file, in a real Postgres: the embedded one, which the files that run at the same time share.
+// A database for the tests of a file, in a real Postgres: the one that the suite provides, else the embedded one, which the files that
+// run at the same time share.
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, inject } from "vitest";
 import { systemClock } from "../../runtime/clock.ts";
 import { Database } from "../../runtime/store/database.ts";
 import { EmbeddedPostgres } from "../../runtime/store/embeddedPostgres.ts";
 import { migrate } from "../../runtime/store/migrate.ts";
 import { repository } from "./command.ts";
+
+/** Where a server is. */
+interface Place {
+  readonly url: string;
+  readonly workerUrl: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The server of all tests of the suite. */
+    readonly postgres?: Place;
+  }
+}
 
 export interface TestDatabase {
   readonly url: () => string;
@@ -25,13 +39,11 @@ export const isRoot = process.getuid?.() === 0;
 /** To be called where a file describes its tests. */
 export function testDatabase({ isMigrated }: TestDatabaseOptions): TestDatabase {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  let server: EmbeddedPostgres | undefined;
+  let server: (Place & { close?(): Promise<void> }) | undefined;
   let database: Database | undefined;
   const urlOf = (url: string | undefined): string => (url ?? "").replace(/[^/]*$/, name);
   beforeAll(async () => {
-    // Kept, as making the cluster takes longer than all that is done in it.
-    const folder = join(repository, "node_modules/.cache/podloom-test/postgres");
-    server = await EmbeddedPostgres.open({ folder, isRoot, clock: systemClock });
+    server = inject("postgres") ?? (await openEmbedded());
     await administer(server, `CREATE DATABASE ${name}`);
     database = new Database({ url: urlOf(server.url) });
     if (isMigrated) await migrate(database);
@@ -40,7 +52,7 @@ export function testDatabase({ isMigrated }: TestDatabaseOptions): TestDatabase 
     await database?.close();
     if (server === undefined) return;
     await administer(server, `DROP DATABASE ${name} WITH (FORCE)`);
-    await server.close();
+    await server.close?.();
   });
   return {
     url: () => urlOf(server?.url),
@@ -52,7 +64,13 @@ export function testDatabase({ isMigrated }: TestDatabaseOptions): TestDatabase 
   };
 }
 
-async function administer({ url }: EmbeddedPostgres, text: string): Promise<void> {
+function openEmbedded(): Promise<EmbeddedPostgres> {
+  // Kept, as making the cluster takes longer than all that is done in it.
+  const folder = join(repository, "node_modules/.cache/podloom-test/postgres");
+  return EmbeddedPostgres.open({ folder, isRoot, clock: systemClock });
+}
+
+async function administer({ url }: Place, text: string): Promise<void> {
   const server = new Database({ url });
   await server.query({ text, values: [] });
   await server.close();

@@ -10,6 +10,7 @@ import { Condition } from "../../runtime/condition.ts";
 import { configsIn } from "../../runtime/local/kubelet/configs.ts";
 import type { EventText } from "../../runtime/local/kubelet/events.ts";
 import type { Host } from "../../runtime/local/kubelet/host.ts";
+import type { MemoryControl } from "../../runtime/local/kubelet/process/memoryGroups.ts";
 import { PodWorker } from "../../runtime/local/kubelet/pods/podWorker.ts";
 import {
   defaultPath,
@@ -24,6 +25,8 @@ export interface TestPodOptions {
   /** What the API server has from a past life of the kubelet. */
   readonly status?: PodStatus;
   readonly isolation?: Isolation;
+  /** Sampled where nothing is said. */
+  readonly memory?: MemoryControl;
   readonly configFolder?: string;
   readonly missingImages?: readonly string[];
   readonly clock?: Clock;
@@ -138,6 +141,7 @@ async function hostIn(root: string, options: TestPodOptions): Promise<Host> {
   return {
     root,
     isolation: options.isolation ?? (await machineIsolation()),
+    memory: options.memory ?? { kind: "sampled", reason: "nothing is said" },
     place: {
       nodeName: "node",
       nodeIP: "127.0.0.1",

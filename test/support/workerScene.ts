@@ -6,13 +6,14 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { Condition } from "../../runtime/condition.ts";
-import { saveBundleSources } from "../../runtime/store/bundleSources.ts";
+import { keepBundle } from "../../runtime/store/keptBundle.ts";
 import { sql } from "../../runtime/store/sql.ts";
 import { readEnvelope, type Envelope } from "../../runtime/worker/envelope.ts";
 import type { WorkerAttempt } from "../../runtime/worker/workerAttempt.ts";
 import { repository } from "./command.ts";
 import { withDatabase, type PostgresServer } from "./postgresServer.ts";
 import { project, write } from "./project.ts";
+import { dagFileOf } from "./runs.ts";
 
 export interface RunningWorker {
   /** What is printed until now. */
@@ -68,12 +69,15 @@ export async function workerScene(
   const ask = <Row extends object>(statement: ReturnType<typeof sql>): Promise<Row[]> =>
     withDatabase(server.url, (database) => database.query<Row>(statement));
   const digest = `sha256:${createHash("sha256").update(dagFile).digest("hex")}`;
-  const source = { file, line: 1, digest: `digest of ${run_id}` };
+  const bundleDigest = `digest of ${run_id}`;
   await withDatabase(server.url, async (database) => {
-    await saveBundleSources(database, { source, sources: { [file]: digest } });
+    await keepBundle(database, bundleDigest, {
+      dag: { ...dagFileOf({}), sources: { [file]: digest } },
+      pods: {},
+    });
     await database.query(sql`
       INSERT INTO podloom.dag_run (dag_id, run_id, run_type, logical_date, conf, bundle_digest, state)
-      VALUES (${dag_id}, ${run_id}, 'manual', '2026-01-31T06:00:00Z', '{"region":"us"}', ${source.digest}, 'running')`);
+      VALUES (${dag_id}, ${run_id}, 'manual', '2026-01-31T06:00:00Z', '{"region":"us"}', ${bundleDigest}, 'running')`);
   });
   const launch = async (task_id: string): Promise<WorkerAttempt> => {
     const attempt = { dag_id, run_id, task_id, map_index: -1, try_number: 1 };

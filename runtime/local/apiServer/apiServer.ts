@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { Server } from "node:https";
 import { Agent } from "undici";
 import type { Clock, Random } from "../../clock.ts";
+import { kubeletToken } from "../kubeletToken.ts";
 import { loopbackCertificate } from "../loopbackCertificate.ts";
 import { dispatch, type Services } from "./dispatch.ts";
 import type { HistoryWindow } from "./history.ts";
@@ -23,8 +24,6 @@ export interface ApiServerOptions {
   readonly validatePod: ValidatePod;
   /** 0 or nothing for one that is free. */
   readonly port?: number | undefined;
-  /** What the kubelet's log endpoint takes from the server. */
-  readonly kubeletToken: string;
   readonly clock: Clock;
   readonly random: Random;
   /** How far back watches and lists may reach; by default five minutes and 20,000 changes of each resource. */
@@ -50,13 +49,13 @@ const FORGET_MS = 10_000;
 
 /** Listens on 127.0.0.1 until it is closed. Rejects with the system's error where the port is taken. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
-  const { clock, kubeletToken, onError } = options;
+  const { clock, onError } = options;
   const { certificate, privateKey } = await loopbackCertificate("podloom local cluster");
   const token = randomBytes(32).toString("base64url");
   // The kubelet's certificate is its own; as in Kubernetes, its address is taken from its node and not verified further.
   const kubelets = new Agent({ connect: { rejectUnauthorized: false }, bodyTimeout: 0 });
   const { services, forget } = createServices(options, (url, signal) =>
-    readLog({ dispatcher: kubelets, url, token: kubeletToken, signal }),
+    readLog({ dispatcher: kubelets, url, token: kubeletToken(token), signal }),
   );
   const server = createHttpServer({
     certificate,

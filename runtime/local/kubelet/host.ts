@@ -4,9 +4,11 @@ import type { Clock } from "../../clock.ts";
 import type { Configs } from "./configs.ts";
 import type { PodPlace } from "./env/podFields.ts";
 import type { Isolation } from "./process/isolation.ts";
+import type { MemoryControl } from "./process/memoryGroups.ts";
 
 export interface Host {
   readonly isolation: Isolation;
+  readonly memory: MemoryControl;
   /** The kubelet's folder. */
   readonly root: string;
   readonly place: PodPlace;

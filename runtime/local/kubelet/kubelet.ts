@@ -15,6 +15,9 @@ import { endLeftovers, takeFolder } from "./leftovers.ts";
 import { keepLease, registerNode, retireNode, type NodeFacts } from "./node.ts";
 import { PodWorkers } from "./pods/podWorkers.ts";
 import { defaultPath, detectIsolation, type Isolation } from "./process/isolation.ts";
+import { kubeletToken } from "../kubeletToken.ts";
+import { detectMemoryControl } from "./process/memoryGroups.ts";
+import { processStamp } from "./process/signals.ts";
 import { startLogServer, type Callers } from "./server/logServer.ts";
 
 export interface KubeletOptions {
@@ -34,8 +37,8 @@ export interface KubeletOptions {
   readonly searchPath?: string | undefined;
   /** Where containers run that do not say; `/` where nothing is said. */
   readonly workingDir?: string | undefined;
-  /** Who may read logs from the kubelet's own server. */
-  readonly logCallers?: Callers | undefined;
+  /** Certificates, as PEM, by one of which the API server's own is signed when it asks for logs; podloom's needs none. */
+  readonly clientCa?: string | undefined;
   /** Shown as the version of the node. */
   readonly version: string;
   /** Hears of failures that will be tried again. */
@@ -66,7 +69,8 @@ export async function startKubelet(options: KubeletOptions): Promise<Kubelet> {
   try {
     await endLeftovers(root);
     const isolation = await detectIsolation(root);
-    const host = await hostOf(options, isolation, clock);
+    const memory = await detectMemoryControl({ isolation, stamp: await processStamp(pid), clock });
+    const host = await hostOf(options, { isolation, memory, clock });
     return await startOn(host, { ...options, clock, random, connection }, release);
   } catch (error) {
     await release();
@@ -90,7 +94,7 @@ async function startOn(host: Host, options: Settled, release: () => Promise<void
     nodeName,
     clock,
     address: nodeIP,
-    callers: options.logCallers ?? {},
+    callers: await logCallers(options),
     find: (request) => findLog(request, workers.find(request.pod), root),
   });
   const facts = factsOf(options, host, server.port);
@@ -126,7 +130,15 @@ async function startOn(host: Host, options: Settled, release: () => Promise<void
   };
 }
 
-async function hostOf(options: KubeletOptions, isolation: Isolation, clock: Clock): Promise<Host> {
+async function logCallers({ connection, clientCa }: KubeletOptions): Promise<Callers> {
+  const token = await connection.bearerToken();
+  return { ca: clientCa, token: token && kubeletToken(token) };
+}
+
+async function hostOf(
+  options: KubeletOptions,
+  found: Pick<Host, "isolation" | "memory" | "clock">,
+): Promise<Host> {
   const {
     root,
     nodeName,
@@ -138,9 +150,8 @@ async function hostOf(options: KubeletOptions, isolation: Isolation, clock: Cloc
   const { blocks, bsize } = await statfs(root);
   const capacity = { cpus: availableParallelism(), memoryBytes: totalmem(), storageBytes: blocks * bsize };
   return {
-    isolation,
+    ...found,
     root,
-    clock,
     place: { nodeName, nodeIP, capacity },
     configs: configsIn(configFolder),
     missingImages: new Set(missingImages),

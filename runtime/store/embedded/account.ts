@@ -44,6 +44,8 @@ const asNobodyWhoMayPass = [
   `--reuid=${NOBODY}`,
   `--regid=${NOBODY}`,
   "--clear-groups",
+  // Otherwise access(2), by which programs look for each other, would count without the right.
+  "--securebits=+no_setuid_fixup",
   "--inh-caps=+dac_override",
   "--ambient-caps=+dac_override",
   "--",

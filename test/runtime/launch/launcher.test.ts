@@ -62,14 +62,8 @@ function scene({ creates, gets = [] }: { creates: Answer[]; gets?: Answer[] }) {
   const launcher = new Launcher({ api, gate, clock, backoff });
   const controller = new AbortController();
   const off = new AbortController();
-  return {
-    launch: () => launcher.launch(pod, { signal: controller.signal, calledOff: off.signal }),
-    asked,
-    clock,
-    gate,
-    controller,
-    off,
-  };
+  const ends = { signal: controller.signal, calledOff: off.signal };
+  return { launch: () => launcher.launch(pod, ends), asked, clock, gate, controller, off };
 }
 
 test("a pod that is created is launched", async () => {
@@ -176,13 +170,22 @@ test("a server that asks for seven seconds gets them", async () => {
   expect(await launched).toMatchObject({ kind: "launched" });
 });
 
-test("a launch that is called off rejects, and leaves no timer", async () => {
+test("a launch that is ended rejects, and leaves no timer", async () => {
   const { launch, clock, controller } = scene({ creates: [new ConnectionError("timeout", "")] });
   const launched = launch();
   await clock.waitFor(1000, 1000);
-  controller.abort(new Error("called off"));
-  await expect(launched).rejects.toThrow("called off");
+  controller.abort(new Error("it ends"));
+  await expect(launched).rejects.toThrow("it ends");
   expect(clock.waits()).toEqual([]);
+});
+
+test("a creation that is under way when the launch is called off is waited for; none is begun after it", async () => {
+  const { launch, off, asked } = scene({ creates: [live(pod)] });
+  const launched = launch();
+  off.abort(new Error("called off"));
+  expect(await launched).toEqual({ kind: "launched", pod: live(pod) });
+  await expect(launch()).rejects.toThrow("called off");
+  expect(asked).toEqual(["create"]);
 });
 
 describe("a launch that is not wanted any more", () => {

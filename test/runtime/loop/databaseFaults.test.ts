@@ -4,7 +4,8 @@ import { LeaseLost } from "../../../runtime/store/lease.ts";
 import { setPool } from "../../../runtime/store/slotPool.ts";
 import { sql } from "../../../runtime/store/sql.ts";
 import { readTransitions } from "../../../runtime/store/transitionLog.ts";
-import { fakeClock } from "../../support/fakeClock.ts";
+import { fakeClock, type FakeClock } from "../../support/fakeClock.ts";
+import type { Runtime } from "../../support/loop/loopRuntime.ts";
 import { loopStage } from "../../support/loop/loopScene.ts";
 import { exited, running } from "../../support/loop/statuses.ts";
 import type { StatementFault } from "../../support/postgresProxy.ts";
@@ -13,6 +14,14 @@ const { scene } = loopStage();
 
 const none: StatementFault = { kind: "none" };
 const hour = 3_600_000;
+
+/** Stops a runtime that waits for its database, and has it wait no longer. */
+async function stopLate(clock: FakeClock, runtime: Runtime): Promise<void> {
+  const stopped = runtime.stop();
+  await clock.waitFor(5000, 5000);
+  clock.advance(5000);
+  await stopped;
+}
 
 describe("row 38: DB down for runtime", () => {
   test("→ nothing is created or given up until it is back", async () => {
@@ -85,7 +94,7 @@ test("a standby waits on while the database is away", async () => {
   await clock.waitFor(200, 400);
   clock.advance(400);
   await clock.waitFor(1000, 1000);
-  await first.stop();
+  await stopLate(parts.clock, first);
   clock.advance(1000);
   await parts.succeed("load");
   expect((await standby.ended).run.state).toBe("success");
@@ -215,7 +224,7 @@ describe("row 53: SIGTERM of runtime", () => {
     const first = await parts.runtime();
     await parts.pods.of("load");
     parts.postgres.cut();
-    await first.stop();
+    await stopLate(parts.clock, first);
     await expect(first.ended).rejects.toThrow("told to stop");
   });
 });

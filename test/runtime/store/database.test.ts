@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../runtime/clock.ts";
+import { Condition } from "../../../runtime/condition.ts";
 import { Database } from "../../../runtime/store/database.ts";
 import { parseDatabaseUrl } from "../../../runtime/store/databaseUrl.ts";
 import { followReports } from "../../../runtime/store/reportHints.ts";
@@ -197,4 +198,37 @@ test("hints come at once, about the run alone, and after a connection that broke
   await again;
   stop.abort();
   await following;
+});
+
+test("many follow hints over one connection, and each leaves when it likes", async () => {
+  const runs = await Promise.all(Array.from({ length: 20 }, () => drivenRun(database())));
+  const heard = new Condition();
+  const hints = new Map<string, number>();
+  const listener = opened({ maxConnections: 2 });
+  const followers = runs.map(({ run }) => {
+    const stop = new AbortController();
+    const onHint = (): void => {
+      hints.set(run.run_id, (hints.get(run.run_id) ?? 0) + 1);
+      heard.notify();
+    };
+    const following = followReports(listener, {
+      ...run,
+      clock: systemClock,
+      random: () => 0,
+      signal: stop.signal,
+      onHint,
+    });
+    return { run, stop, following };
+  });
+  await heard.until(() => hints.size === 20);
+  const [first, second, ...others] = followers;
+  if (first === undefined || second === undefined) throw new Error("twenty follow");
+  first.stop.abort();
+  await first.following;
+  await setCancelled(listener, { ...first.run, isCancelled: true });
+  await setCancelled(listener, { ...second.run, isCancelled: true });
+  await heard.until(() => hints.get(second.run.run_id) === 2);
+  expect(hints.get(first.run.run_id)).toBe(1);
+  for (const { stop } of [second, ...others]) stop.abort();
+  await Promise.all(followers.map(({ following }) => following));
 });

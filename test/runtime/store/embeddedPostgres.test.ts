@@ -1,7 +1,16 @@
 // The embedded database in a project's folder: shared by processes, and whole again after any of them, or the server, was killed.
 import { fork, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../runtime/clock.ts";
@@ -46,6 +55,21 @@ test("is made once, by one of two who want it at once", async () => {
   expect(both[0].url).toBe(both[1].url);
   for (const server of both) await server.close();
   expect(readdirSync(dirname(folder))).toEqual(["postgres"]);
+});
+
+test("what a process left that was killed while it made one is removed, and a draft that is being made is not", async () => {
+  const elsewhere = temporaryFolder();
+  onTestFinished(() => rmSync(elsewhere, { recursive: true }));
+  for (const name of ["postgres.new-aBc123", "postgres.new-dEf456"])
+    mkdirSync(join(elsewhere, name, "data"), { recursive: true });
+  utimesSync(join(elsewhere, "postgres.new-aBc123"), new Date("2026-01-01"), new Date("2026-01-01"));
+  const server = await EmbeddedPostgres.open({
+    folder: join(elsewhere, "postgres"),
+    isRoot,
+    clock: systemClock,
+  });
+  await server.close();
+  expect(readdirSync(elsewhere).toSorted()).toEqual(["postgres", "postgres.new-dEf456"]);
 });
 
 describe("processes that share it", () => {

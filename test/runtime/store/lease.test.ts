@@ -6,7 +6,13 @@ import { createRun } from "../../../runtime/store/createRun.ts";
 import type { Database } from "../../../runtime/store/database.ts";
 import { DatabaseError } from "../../../runtime/store/databaseError.ts";
 import { LeaseLost, readLease, releaseLease, renewLease, takeLease } from "../../../runtime/store/lease.ts";
-import { keepLease, waitForLease } from "../../../runtime/store/leaseKeeping.ts";
+import {
+  keepLease,
+  RunIsDriven,
+  takeIdleLease,
+  takeLeaseOfTheDead,
+  waitForLease,
+} from "../../../runtime/store/leaseKeeping.ts";
 import { saveTurn } from "../../../runtime/store/saveTurn.ts";
 import { fakeClock } from "../../support/fakeClock.ts";
 import { aRun, aTurn } from "../../support/storedRun.ts";
@@ -106,6 +112,29 @@ describe("a standby", () => {
     expect(await lease).toMatchObject({ holder: "standby" });
   });
 
+  test("that leaves runs to the living does so at the first sign of life", async () => {
+    const run = await newRun();
+    const alive = await taken(run, "alive");
+    const clock = fakeClock();
+    const lease = takeLeaseOfTheDead(database(), { ...run, holder: "another", durationMs, clock });
+    await clock.waitFor(1, durationMs);
+    await renewLease(database(), alive);
+    clock.advance(1000);
+    expect(await lease).toBeUndefined();
+    expect(await readLease(database(), run)).toMatchObject({ holder: "alive", epoch: 1 });
+  });
+
+  test("that leaves runs to the living takes over from the dead", async () => {
+    const run = await newRun();
+    await taken(run, "dead");
+    const wanted = { ...run, holder: "another", durationMs, clock: fakeClock() };
+    const isGone = (holder: string): boolean => holder === "dead";
+    expect(await takeLeaseOfTheDead(database(), { ...wanted, isGone })).toMatchObject({
+      holder: "another",
+      epoch: 2,
+    });
+  });
+
   test("can be told to give up", async () => {
     const run = await newRun();
     await taken(run, "alive");
@@ -121,6 +150,38 @@ describe("a standby", () => {
     await clock.waitFor(1, durationMs);
     abort.abort(new Error("stopped"));
     await expect(lease).rejects.toThrow("stopped");
+  });
+});
+
+describe("a lease for a change beside the runtime", () => {
+  async function idle(run: RunKey) {
+    const clock = fakeClock();
+    const lease = takeIdleLease(database(), { ...run, holder: "operator", durationMs, clock });
+    // Awaited below, at the moment that the test makes.
+    lease.catch(() => undefined);
+    await clock.waitFor(1, durationMs);
+    return { clock, lease };
+  }
+
+  test("is refused as soon as its holder shows a sign of life", async () => {
+    const run = await newRun();
+    const held = await taken(run, "one");
+    const { clock, lease } = await idle(run);
+    await renewLease(database(), held);
+    clock.advance(1000);
+    await expect(lease).rejects.toBeInstanceOf(RunIsDriven);
+    expect(await readLease(database(), run)).toMatchObject({ holder: "one", epoch: 1 });
+  });
+
+  test("is had when its holder has shown none for its duration", async () => {
+    const run = await newRun();
+    await taken(run, "one");
+    const { clock, lease } = await idle(run);
+    for (let passedMs = 0; passedMs < durationMs; passedMs += 1000) {
+      await clock.waitFor(1, durationMs);
+      clock.advance(1000);
+    }
+    expect(await lease).toMatchObject({ holder: "operator", epoch: 2 });
   });
 });
 

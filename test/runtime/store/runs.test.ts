@@ -2,7 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { createRun } from "../../../runtime/store/createRun.ts";
-import { deleteRun, readRun, readRuns, setCancelled } from "../../../runtime/store/dagRun.ts";
+import {
+  deleteRun,
+  readRun,
+  readRuns,
+  readUnfinishedRuns,
+  setCancelled,
+} from "../../../runtime/store/dagRun.ts";
+import { findRuns } from "../../../runtime/store/findRuns.ts";
+import type { Run } from "../../../runtime/model.ts";
+import { releaseLease, takeLease } from "../../../runtime/store/lease.ts";
 import { loadRun } from "../../../runtime/store/loadRun.ts";
 import { saveTurn } from "../../../runtime/store/saveTurn.ts";
 import { readPreviousTaskInstances } from "../../../runtime/store/taskInstance.ts";
@@ -48,6 +57,51 @@ test("runs are found by DAG, type and state, the latest first", async () => {
   expect(await readRuns(database(), { dag_id })).toEqual([third, second, first]);
   expect(await readRuns(database(), { dag_id, run_type: "scheduled", limit: 1 })).toEqual([third]);
   expect(await readRuns(database(), { dag_id, states: ["success", "failed"] })).toEqual([second, first]);
+});
+
+test("runs are found by what people call them", async () => {
+  const [one, other] = [randomUUID(), randomUUID()];
+  const older = aRun({ dag_id: one, run_id: `${one}/nightly` });
+  const newer = aRun({ dag_id: one, run_id: "nightly", logical_date: noon + dayMs });
+  const namesake = aRun({ dag_id: other, run_id: "nightly" });
+  for (const run of [newer, older, namesake]) await createRun(database(), run, []);
+  const found = async (name: string) =>
+    (await findRuns(database(), name)).map(({ dag_id, run_id }) => `${dag_id} ${run_id}`);
+  expect(await found(`${other}/nightly`)).toEqual([`${other} nightly`]);
+  expect(await found(one)).toEqual([`${one} nightly`]);
+  expect(await found("nightly")).toEqual([`${one} nightly`, `${other} nightly`].toSorted());
+  // Whole names come first: this is also the run_id of another run.
+  expect(await found(`${one}/nightly`)).toEqual([`${one} nightly`]);
+  expect(await found(randomUUID())).toEqual([]);
+});
+
+test("a run is unfinished until nothing is left to be done for it, in the database or in the cluster", async () => {
+  const dag_id = randomUUID();
+  const unfinished = async () =>
+    (await readUnfinishedRuns(database(), dag_id)).map(({ run, holder }) => [
+      run.run_id,
+      holder !== undefined,
+    ]);
+  const of = (run_id: string, logical_date: number, changes: Partial<Run> = {}) =>
+    aRun({ dag_id, run_id, logical_date, run_type: "scheduled", ...changes });
+  await createRun(database(), of("over", noon, { state: "success" }), []);
+  await createRun(database(), of("waits", noon + dayMs), []);
+  const { run, lease } = await drivenRun(database(), { run: of("driven", noon - dayMs) });
+  expect(await unfinished()).toEqual([
+    ["driven", true],
+    ["waits", false],
+  ]);
+  const ended = { run: { ...run, state: "failed" as const } };
+  await saveTurn(database(), lease, aTurn({ ...ended, attempts: [anAttempt({ phase: "ended" })] }));
+  await releaseLease(database(), lease);
+  expect(await unfinished()).toEqual([
+    ["driven", false],
+    ["waits", false],
+  ]);
+  const next = await takeLease(database(), { ...run, holder: "next", durationMs: 15_000 });
+  if (next === undefined) throw new Error("the lease was given back");
+  await saveTurn(database(), next, aTurn({ attempts: [anAttempt({ phase: "ended", isReleased: true })] }));
+  expect(await unfinished()).toEqual([["waits", false]]);
 });
 
 test("a cancellation is nothing that a turn takes back", async () => {

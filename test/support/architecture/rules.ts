@@ -13,11 +13,15 @@ type Rule = (file: SourceFacts) => readonly Finding[];
 const doors = new Set([
   "compiler/index.ts",
   "compiler/quick.ts",
+  // A door of its own, so that its library is loaded for pictures alone.
+  "compiler/graph/svg.ts",
+  "compiler/manifestsFolder.ts",
   "runtime/index.ts",
   "runtime/authoring.ts",
   "runtime/cluster/index.ts",
   "runtime/local/index.ts",
   "runtime/loop/index.ts",
+  "runtime/operate/index.ts",
   "runtime/store/index.ts",
   "runtime/worker/index.ts",
 ]);
@@ -51,8 +55,8 @@ const rooms: Readonly<
 /** What decides in the runtime: facts in, decisions out, the same for the same. */
 const pureCore = new RegExp(
   `^runtime/(${[
-    "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|retryDelay)",
-    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan)",
+    "(model|dagModel|runState|runSettings|draft|changes|taskState|timestamp|schedule|scheduleStep|retryDelay)",
+    "(podFacts|podFailure|podWait|failure|endState|outcome|workerWords|triggerRule|transition|plan|retry|podCleaning)",
     "planning/.*",
     "authoring/json",
     "cluster/(livePod|resourceVersion)",

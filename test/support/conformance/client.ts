@@ -93,6 +93,8 @@ export class Client {
       origin: this.origin,
       path,
       method,
+      // A DELETE with a body would cost its connection.
+      reset: false,
       headers: { ...this.headers, ...(body !== undefined && { "content-type": contentType }), ...headers },
       ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });

@@ -19,7 +19,6 @@ export async function startLocalApiServer(options: Partial<ApiServerOptions> = {
   const errors: unknown[] = [];
   const server = await startApiServer({
     validatePod: (pod) => problemsOf(pod).map(toCause),
-    kubeletToken: "none",
     clock: systemClock,
     random: systemRandom,
     onError: (error) => errors.push(error),

@@ -15,6 +15,7 @@ export interface BundleOptions {
 export function bundleOf({ tasks, dag, namespace, spec }: BundleOptions): Bundle {
   return {
     dag: dagFileOf(tasks, dag),
+    namespace: () => namespace,
     manifest: ({ task_id, manifest }) => ({
       pod: podOf(task_id, { namespace, spec }),
       digest: manifest.digest,

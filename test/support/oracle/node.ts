@@ -12,7 +12,13 @@ export interface Program {
   readonly file: string;
 }
 
-export type Outcome = { readonly dags: readonly Json[] } | { readonly error: string };
+export type Outcome = Declared | { readonly error: string };
+
+export interface Declared {
+  readonly dags: readonly Json[];
+  /** The values, as JSON text, of the expressions that the program shows with `seen(name, expression)`; none for none. */
+  readonly seen?: Readonly<Record<string, readonly string[]>>;
+}
 
 /** The outcome of each program, in order. The process goes by files, so that it never waits for this one. */
 export async function runInNode(programs: readonly Program[]): Promise<readonly Outcome[]> {

@@ -1,6 +1,6 @@
 // One life of a container: from its start to the end of its processes, and what is left of it then.
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Container } from "../../../../schemas/generated/pod.ts";
 import type { PodContext } from "../env/environment.ts";
 import type { Host, PodFolders } from "../host.ts";
@@ -14,7 +14,7 @@ import {
   type ContainerProcess,
 } from "../process/containerProcess.ts";
 import { hostTree, writeRoot, type RootFolder } from "../process/rootFolder.ts";
-import { watchMemory } from "../process/memory.ts";
+import { memoryLimit, type MemoryLimit } from "../process/memoryLimit.ts";
 import { planRoot, type Mount } from "../process/rootPlan.ts";
 import type { Exec } from "../probes/check.ts";
 import { runInside } from "../process/runInside.ts";
@@ -66,20 +66,24 @@ export async function startLife(options: Options): Promise<Life> {
   const root = await makeRoot(options, { folder, command, mounts, messageFile });
   const logFile = folders.log(container.name, restartCount);
   await mkdir(dirname(logFile), { recursive: true });
+  const name = relative(host.root, folder).replaceAll("/", "-");
+  const memory = await memoryLimit({ container, control: host.memory, name, clock: host.clock });
   const log = await LogWriter.create(logFile, host.clock);
   try {
-    const running = await startContainer({ isolation: host.isolation, root, command });
+    const running = await startContainer({ isolation: host.isolation, root, command, group: memory.group });
+    memory.begin(running);
     await leaveStamp(folder, running.groupId);
     return {
       process: running,
       log,
-      ended: follow(running, log, { ...options, messageFile, folder }),
+      ended: follow(running, { ...options, log, memory, messageFile, folder }),
       exec: async (argv, signal) =>
         runInside(running.inside(await besides(command, argv, { mounts, host })), signal),
     };
   } catch (error) {
+    const isOver = await memory.end();
     await log.close();
-    throw error;
+    throw isOver ? new StartError("its memory limit is too small to start in", { cause: error }) : error;
   }
 }
 
@@ -111,17 +115,20 @@ async function makeRoot(
   return writeRoot(plan, folder);
 }
 
+interface Followed extends Options, Pick<Parts, "messageFile" | "folder"> {
+  readonly log: LogWriter;
+  readonly memory: MemoryLimit;
+}
+
 async function follow(
   running: ContainerProcess,
-  log: LogWriter,
-  { container, host, messageFile, folder }: Options & Pick<Parts, "messageFile" | "folder">,
+  { container, host, log, memory, messageFile, folder }: Followed,
 ): Promise<LifeEnd> {
   const copied = Promise.all([log.copy("stdout", running.stdout), log.copy("stderr", running.stderr)]);
   // It is awaited below; until then a rejection is nobody's yet.
   copied.catch(() => undefined);
-  const memory = watchMemory(running, container, host.clock);
   const exitCode = await running.ended;
-  const isOutOfMemory = memory.end();
+  const isOutOfMemory = await memory.end();
   const forget = host.clock.setTimeout(() => {
     running.stdout.destroy();
     running.stderr.destroy();

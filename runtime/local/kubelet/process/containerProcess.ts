@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { PassThrough, pipeline, type Readable } from "node:stream";
 import { exitCodeOf } from "./exit.ts";
 import { entered, isolated, type Isolation, type Namespaces } from "./isolation.ts";
+import { joined, type Group } from "./memoryGroups.ts";
 import type { RootFolder } from "./rootFolder.ts";
 import { childrenOf, send } from "./signals.ts";
 
@@ -46,22 +47,26 @@ interface Options {
   /** The file tree to run in; only where there are namespaces. */
   readonly root: RootFolder | undefined;
   readonly command: Command;
+  /** The control group to run in; only where there are namespaces. */
+  readonly group: Group | undefined;
 }
 
 /** Resolves when the container's command runs. Rejects with a StartError. */
-export function startContainer({ isolation, root, command }: Options): Promise<ContainerProcess> {
+export function startContainer({ isolation, root, command, group }: Options): Promise<ContainerProcess> {
   if (isolation.kind === "processGroups") return startGroup(isolation.setpriv, command);
   if (root === undefined) throw new Error("invariant: a container in namespaces has no file tree");
-  return startIsolated(isolation, root, command);
+  return startIsolated({ isolation, root, command, group });
 }
 
-async function startIsolated(
-  isolation: Namespaces,
-  root: RootFolder,
-  command: Command,
-): Promise<ContainerProcess> {
+async function startIsolated({
+  isolation,
+  root,
+  command,
+  group,
+}: Options & { readonly isolation: Namespaces; readonly root: RootFolder }): Promise<ContainerProcess> {
   const withEnv = (own: Command): string[] => withEnvironment(isolation.tools.env, own);
-  const launched = launch(outside(isolated(isolation, root, withEnv(command))));
+  const argv = isolated(isolation, root, withEnv(command));
+  const launched = launch(outside(group === undefined ? argv : joined(group, argv)));
   const { child, stdout, stderr } = launched;
   const ended = endOf(child);
   await readiness(launched);

@@ -5,19 +5,19 @@ import { connect } from "node:tls";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { KubeConfig } from "@kubernetes/client-node";
 import type { ApiServer } from "../../../../runtime/local/apiServer/apiServer.ts";
+import { kubeletToken } from "../../../../runtime/local/kubeletToken.ts";
 import { loopbackCertificate } from "../../../../runtime/local/loopbackCertificate.ts";
 import { Client } from "../../../support/conformance/client.ts";
 import { startLocalApiServer } from "../../../support/conformance/localApiServer.ts";
 import { binding, pod } from "../../../support/conformance/objects.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
-const KUBELET_TOKEN = "kubelet-token";
 
 let server: ApiServer;
 let client: Client;
 
 beforeEach(async () => {
-  server = await startLocalApiServer({ kubeletToken: KUBELET_TOKEN });
+  server = await startLocalApiServer();
   client = new Client({ origin: server.origin, authority: server.certificate, token: server.token });
 });
 
@@ -145,7 +145,7 @@ describe("close", () => {
     await server.close();
     await ended;
     const port = Number(new URL(server.origin).port);
-    server = await startLocalApiServer({ port, kubeletToken: KUBELET_TOKEN });
+    server = await startLocalApiServer({ port });
     expect(server.origin).toContain(`:${port}`);
   });
 
@@ -206,7 +206,7 @@ describe("logs", () => {
     expect(asked).toEqual([
       {
         url: "/containerLogs/default/a/base?tailLines=5&timestamps=true",
-        authorization: `Bearer ${KUBELET_TOKEN}`,
+        authorization: `Bearer ${kubeletToken(server.token)}`,
       },
     ]);
   });

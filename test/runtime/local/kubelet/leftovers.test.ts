@@ -1,18 +1,21 @@
 // What is left when a kubelet is killed: nothing that runs, nothing that is mounted, and files that the next one takes away.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, createReadStream, existsSync, readFileSync, readdirSync } from "node:fs";
+import { chmodSync, createReadStream, existsSync, globSync, readFileSync, readdirSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../../../../runtime/clock.ts";
 import {
   endLeftovers,
   FolderInUseError,
   removeLeftovers,
   takeFolder,
 } from "../../../../runtime/local/kubelet/leftovers.ts";
+import { detectMemoryControl } from "../../../../runtime/local/kubelet/process/memoryGroups.ts";
 import { repository } from "../../../support/command.ts";
 import { project } from "../../../support/project.ts";
+import { machineIsolation } from "../../../support/testPod.ts";
 
 /** The container keeps the pipe open by all of its processes, one of which ignores every kind request. */
 const script = (pipe: string) =>
@@ -23,6 +26,8 @@ const nobody = 65534;
 interface Holder {
   readonly root: string;
   readonly isolation: string;
+  /** The control groups that are there of it. */
+  readonly groups: () => string[];
   /** Resolves when none of the container's processes is left. */
   readonly ended: Promise<unknown>;
   kill(): Promise<void>;
@@ -52,9 +57,11 @@ async function holder(mode: "" | "groups", uid?: number): Promise<Holder> {
   });
   const [said] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
   await areUp;
+  const [isolation = "", groups = ""] = said.trim().split(" ");
   return {
     root,
-    isolation: said.trim(),
+    isolation,
+    groups: () => (groups === "" ? [] : globSync(`${groups}*`)),
     ended,
     async kill() {
       child.kill("SIGKILL");
@@ -81,6 +88,10 @@ describe.runIf(process.platform === "linux")("after a kubelet was killed", () =>
     if (held.isolation !== "namespaces") await endLeftovers(held.root);
     await held.ended;
     expect(mountsBelow(held.root)).toEqual([]);
+    // As the next one does when it starts.
+    const next = { isolation: await machineIsolation(), stamp: "1 0 next", clock: systemClock };
+    await detectMemoryControl(next);
+    expect(held.groups()).toEqual([]);
   });
 
   test("without namespaces the next one ends what is left", async () => {

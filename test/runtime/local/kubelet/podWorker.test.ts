@@ -99,13 +99,23 @@ describe("a container that ends", () => {
     expect(terminated(await pod.ended())).toMatchObject({ exitCode: 137, reason: "Error" });
   });
 
-  test("killed for its memory", async () => {
+  test("killed for its memory, where nothing but a look at it holds it", async () => {
     const eats = "const all = []; setInterval(() => all.push(Buffer.alloc(8 << 20, 1)), 1)";
     const container = { ...shell(""), command: [process.execPath, "-e", eats] };
     const pod = await testPod({
       spec: { containers: [{ ...container, resources: { limits: { memory: "200Mi" } } }] },
     });
     expect(terminated(await pod.ended())).toMatchObject({ exitCode: 137, reason: "OOMKilled" });
+  });
+
+  test("not killed for pages of files, which a cgroup would give back", async () => {
+    const one = `${process.execPath} -e 'setTimeout(() => undefined, 1000)' & `;
+    const pod = await testPod({
+      spec: {
+        containers: [{ ...shell(`${one.repeat(4)} wait`), resources: { limits: { memory: "128Mi" } } }],
+      },
+    });
+    expect(terminated(await pod.ended())).toMatchObject({ exitCode: 0, reason: "Completed" });
   });
 });
 

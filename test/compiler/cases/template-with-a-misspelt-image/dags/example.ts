@@ -1,0 +1,6 @@
+import { dag, task } from "podloom";
+
+dag({ dag_id: "example" }, () => {
+  const work = task({}, async function work() {});
+  work();
+});
