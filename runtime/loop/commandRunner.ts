@@ -126,7 +126,8 @@ export class CommandRunner {
       try {
         return await work();
       } catch (error) {
-        if (signal.aborted || !isOfTheWorld(error)) throw error;
+        if (!isOfTheWorld(error)) throw error;
+        signal.throwIfAborted();
         this.options.onFailure(error);
         const askedMs = error instanceof StatusError ? (error.retryAfterMs ?? 0) : 0;
         await this.options.clock.sleep(Math.max(askedMs, backoff.nextMs()), signal);

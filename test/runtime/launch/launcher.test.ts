@@ -188,6 +188,35 @@ test("a creation that is under way when the launch is called off is waited for; 
   expect(asked).toEqual(["create"]);
 });
 
+describe("a launch that is not wanted any more", () => {
+  const reason = new Error("not wanted any more");
+
+  test("rejects where nothing was asked for", async () => {
+    const { launch, asked, gate, off } = scene({ creates: [] });
+    gate.close(1000);
+    const launched = launch();
+    off.abort(reason);
+    await expect(launched).rejects.toBe(reason);
+    expect(asked).toEqual([]);
+  });
+
+  test.each<[string, Answer, unknown]>([
+    ["is there", live(pod), { kind: "launched", pod: live(pod) }],
+    ["is not there", refusal(404, "NotFound"), reason],
+  ])("tells whether its pod %s, and does not ask for it again", async (_, found, end) => {
+    const { launch, asked, clock, off } = scene({
+      creates: [new ConnectionError("lost", "")],
+      gets: [found],
+    });
+    const launched = launch().catch((error: unknown) => error);
+    await clock.waitFor(1000, 1000);
+    off.abort(reason);
+    clock.advance(1000);
+    expect(await launched).toEqual(end);
+    expect(asked).toEqual(["create", "get"]);
+  });
+});
+
 describe("the gate", () => {
   const never = new AbortController().signal;
 
