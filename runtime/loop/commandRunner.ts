@@ -1,13 +1,14 @@
 // Carries out what the plan wants of the API server. Each command is safe to repeat: pods have their attempt's own name, and
 // whatever touches one says which uid is meant. So a command is done again until its answer is known.
-import { resultFinalizer } from "../../schemas/podIdentity.ts";
 import { Backoff } from "../backoff.ts";
 import type { Clock, Random } from "../clock.ts";
 import type { LivePod, PodKey } from "../cluster/livePod.ts";
-import { isAnotherPod, type PodApi } from "../cluster/podApi.ts";
-import { ConnectionError, isRefusal, StatusError } from "../cluster/statusError.ts";
+import type { PodApi } from "../cluster/podApi.ts";
+import { ConnectionError, StatusError } from "../cluster/statusError.ts";
+import { unlessGone } from "../cluster/unlessGone.ts";
 import { CreateGate } from "../launch/createGate.ts";
 import { Launcher, type LaunchEnds } from "../launch/launcher.ts";
+import { releasePod } from "../launch/releasePod.ts";
 import { Slots } from "../launch/slots.ts";
 import type { AttemptKey, RunKey } from "../model.ts";
 import { podFacts } from "../podFacts.ts";
@@ -104,9 +105,7 @@ export class CommandRunner {
     const { api, database, run, onFailure } = this.options;
     const key = this.keyOf(attempt);
     await keepLogs({ api, database, run, attempt, key, uid, onFailure, signal });
-    if (deletesPod) await unlessGone(() => api.delete(key, { uid, gracePeriodSeconds: 0, signal }));
-    const patch = { metadata: { "$deleteFromPrimitiveList/finalizers": [resultFinalizer] } };
-    await unlessGone(() => api.patch(key, { type: "strategic", patch, uid, signal }));
+    await releasePod(api, key, { uid, deletesPod, signal });
     this.roomMade();
     return [{ kind: "released", attempt, uid }];
   }
@@ -144,16 +143,6 @@ export class CommandRunner {
 /** Whether trying again may help. */
 function isOfTheWorld(error: unknown): error is Error {
   return error instanceof StatusError || error instanceof ConnectionError || isTransient(error);
-}
-
-/** What a call gives, or `undefined` where the pod is gone or its name another one's. */
-async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isRefusal(error, "NotFound") || isAnotherPod(error)) return undefined;
-    throw error;
-  }
 }
 
 function seen(live: LivePod): RunEvent[] {

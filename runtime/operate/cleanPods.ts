@@ -1,9 +1,9 @@
 // Finds the pods of podloom in a namespace, and carries out what is decided about each.
-import { labelKeys, resultFinalizer } from "../../schemas/podIdentity.ts";
+import { labelKeys } from "../../schemas/podIdentity.ts";
 import type { Clock } from "../clock.ts";
-import { isAnotherPod, PodApi } from "../cluster/podApi.ts";
-import { isRefusal } from "../cluster/statusError.ts";
+import { PodApi } from "../cluster/podApi.ts";
 import type { Connection } from "../cluster/connection.ts";
+import { releasePod } from "../launch/releasePod.ts";
 import { keepLogs } from "../loop/keepLogs.ts";
 import { podsOfRun } from "../loop/podSource.ts";
 import type { PodFacts, RunKey } from "../model.ts";
@@ -46,7 +46,7 @@ export async function cleanPods(options: CleanPods): Promise<void> {
       const fate = podFate(pod, stored, { ...options, now: clock.now() });
       if (!options.isDry && fate.action !== "keep") {
         if (fate.action === "delete" && stored.kind === "attempt") await keepLog(api, pod, options);
-        await letGo(api, pod, { deletes: fate.action === "delete", signal });
+        await releasePod(api, pod, { uid: pod.uid, deletesPod: fate.action === "delete", signal });
       }
       onPod(pod, fate);
     }
@@ -94,25 +94,4 @@ async function keepLog(
   const { uid, run, attempt, hasFinalizer } = pod;
   if (database === undefined || !hasFinalizer) return;
   await keepLogs({ api, database, run, attempt, key: pod, uid, onFailure, signal });
-}
-
-/** First it is marked to be deleted, so that it goes with our finalizer. */
-async function letGo(
-  api: PodApi,
-  pod: PodFacts,
-  { deletes, signal }: { readonly deletes: boolean; readonly signal: AbortSignal },
-): Promise<void> {
-  const { uid, hasFinalizer } = pod;
-  if (deletes) await unlessGone(() => api.delete(pod, { uid, gracePeriodSeconds: 0, signal }));
-  if (!hasFinalizer) return;
-  const patch = { metadata: { "$deleteFromPrimitiveList/finalizers": [resultFinalizer] } };
-  await unlessGone(() => api.patch(pod, { type: "strategic", patch, uid, signal }));
-}
-
-async function unlessGone(call: () => Promise<unknown>): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    if (!isRefusal(error, "NotFound") && !isAnotherPod(error)) throw error;
-  }
 }

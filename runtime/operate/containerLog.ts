@@ -1,7 +1,7 @@
 // The log of a container of a pod that is there, as it comes.
 import type { Clock } from "../clock.ts";
-import { isAnotherPod, type PodApi } from "../cluster/podApi.ts";
-import { isRefusal } from "../cluster/statusError.ts";
+import type { PodApi } from "../cluster/podApi.ts";
+import { unlessGone } from "../cluster/unlessGone.ts";
 import { hasEnded } from "../endState.ts";
 import type { ContainerFacts, PodFacts } from "../model.ts";
 import { podFacts } from "../podFacts.ts";
@@ -38,11 +38,7 @@ function hasBegun({ containers }: PodFacts, container: string): boolean {
 }
 
 async function lookAgain({ api, pod, signal }: ContainerLog): Promise<PodFacts | undefined> {
-  try {
-    const found = podFacts(await api.get(pod, { signal }));
-    return found?.uid === pod.uid ? found : undefined;
-  } catch (error) {
-    if (isRefusal(error, "NotFound") || isAnotherPod(error)) return undefined;
-    throw error;
-  }
+  const live = await unlessGone(() => api.get(pod, { signal }));
+  const found = live && podFacts(live);
+  return found?.uid === pod.uid ? found : undefined;
 }
