@@ -8,13 +8,19 @@ const SETTINGS = [
   "--no-replace-objects",
   "--no-optional-locks",
   "--literal-pathspecs",
-  ...["core.fsmonitor=false", "core.hooksPath=/dev/null", "protocol.allow=never"].flatMap((setting) => [
-    "-c",
-    setting,
-  ]),
+  ...[
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "protocol.allow=never",
+    "safe.bareRepository=explicit",
+  ].flatMap((setting) => ["-c", setting]),
 ];
 
-const ENVIRONMENT = { GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" };
+/** Without what would lead git to another repository; of a partial clone nothing is fetched, as that starts programs. */
+function environment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !/^GIT_(?!CONFIG_)/.test(name));
+  return { ...Object.fromEntries(kept), GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", LC_ALL: "C" };
+}
 
 /** The most that git may print, in bytes. */
 const MOST_BYTES = 1 << 30;
@@ -30,7 +36,7 @@ export interface GitAnswer {
 export function git(folder: string, args: readonly string[], input?: string): GitAnswer {
   const { status, stdout, stderr, error } = spawnSync("git", [...SETTINGS, ...args], {
     cwd: folder,
-    env: { ...process.env, ...ENVIRONMENT },
+    env: environment(),
     maxBuffer: MOST_BYTES,
     ...(input === undefined ? { stdio: ["ignore", "pipe", "pipe"] } : { input }),
   });

@@ -2,21 +2,19 @@
 import { posix } from "node:path";
 import { DAG_FILE } from "../bundle.ts";
 import { CONFIG_FILE, type Variables } from "../config.ts";
-import { isError, reportTo, type Diagnostic, type Report } from "../diagnostics/diagnostic.ts";
+import { isError, reportTo, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { Disk } from "../disk.ts";
 import { Folder } from "../folder.ts";
-import type { LocatedMap } from "../model.ts";
 import { isDagFile } from "../dagFiles.ts";
 import { openProject, openProjectIn } from "../project.ts";
 import { Snapshot, type Archive } from "../snapshot.ts";
-import { readYaml } from "../yaml/readYaml.ts";
 import type { DagChange } from "./change.ts";
 import { committedSide } from "./committedSide.ts";
 import { compareDags } from "./compareDags.ts";
-import type { PodReader } from "./compareTasks.ts";
 import { compiledSide } from "./compiledSide.ts";
+import { podReader } from "./podReader.ts";
 import { groupChanges, type ChangeGroup } from "./group.ts";
-import type { ComparedDag, ComparedTask } from "./side.ts";
+import type { ComparedDag } from "./side.ts";
 
 /** Where DAGs are taken from. `name` is what messages call it. */
 export type DiffSource =
@@ -121,25 +119,4 @@ function readArchive(
   }
   snapshot.load(".", (path) => isDagFile(path) || /\.(?:json|ya?ml)$/.test(path));
   return compiledSide(project, context.today, context.onDiagnostic);
-}
-
-interface KeptReader {
-  readonly readPod: PodReader;
-  /** The tasks of which it could not read the pod. */
-  readonly unreadable: readonly ComparedTask[];
-}
-
-/** Reads each pod once. */
-function podReader(report: Report): KeptReader {
-  const known = new Map<ComparedTask, LocatedMap | undefined>();
-  const unreadable: ComparedTask[] = [];
-  const readPod = (task: ComparedTask): LocatedMap | undefined => {
-    if (task.pod !== undefined) return task.pod;
-    if (known.has(task)) return known.get(task);
-    const pod = readYaml(task.manifest, report);
-    if (pod === undefined) unreadable.push(task);
-    known.set(task, pod);
-    return pod;
-  };
-  return { readPod, unreadable };
 }

@@ -3,9 +3,9 @@ import type { Edge } from "../../schemas/generated/dag.ts";
 import type { DagChange } from "./change.ts";
 import type { Diff } from "./diff.ts";
 import type { ChangeGroup } from "./group.ts";
-import { code } from "./markdownCode.ts";
+import { cellCode, code, htmlCode } from "./markdownCode.ts";
 import { mermaidOf } from "./mermaid.ts";
-import { count, lineText, namesOf, requestTexts, summaryOf, transitionOf, whereOf } from "./words.ts";
+import { count, howMany, lineText, namesOf, requestTexts, summaryOf, transitionOf } from "./words.ts";
 
 /** What a comment of GitHub may have, in characters; ours are counted in bytes, of which there are never fewer. */
 export const MAXIMUM_LENGTH = 65_536;
@@ -86,20 +86,19 @@ function rowsOf(groups: readonly ChangeGroup[], detail: Detail): string {
 function rowOf(group: ChangeGroup, detail: Detail): string {
   const { risk, level, path, lines } = group;
   const { before, after, note } = transitionOf(group);
-  const values = `${code(before)} → ${code(after)}${note === undefined ? "" : ` (${note})`}`;
-  const shownLines = lines.slice(0, Math.min(3, detail.names)).map((line) => code(lineText(line)));
+  const values = `${cellCode(before)} → ${cellCode(after)}${note === undefined ? "" : ` (${note})`}`;
+  const shownLines = lines.slice(0, Math.min(3, detail.names)).map((line) => cellCode(lineText(line)));
   const leftLines = lines.length - shownLines.length;
   const from = [...shownLines, ...(leftLines > 0 ? [`and ${leftLines} more`] : [])].join(", ");
-  return `| ${MARKS[level]}<br>${risk} | ${code(path)} | ${values} | ${whereCell(group, detail)} | ${from} |`;
+  return `| ${MARKS[level]}<br>${risk} | ${cellCode(path)} | ${values} | ${whereCell(group, detail)} | ${from} |`;
 }
 
 /** How many tasks, and the names of some. */
 function whereCell(group: ChangeGroup, { names }: Detail): string {
   const { dags, left } = namesOf(group.subjects, names);
-  const all = dags.map(({ dag_id, tasks }) => [dag_id, ...tasks].map((name) => code(name)).join(" "));
+  const all = dags.map(({ dag_id, tasks }) => [dag_id, ...tasks].map(cellCode).join(" "));
   const shown = [...all, ...(left > 0 ? [`and ${left} more`] : [])].join("; ");
-  const where = whereOf(group).replace(/ of .*$/, "");
-  return group.scope === "dag" ? shown : `${where}: ${shown}`;
+  return group.scope === "dag" ? shown : `${howMany(group)}: ${shown}`;
 }
 
 function dagBlock(dag: DagChange, detail: Detail): string {
@@ -120,7 +119,7 @@ function dagBlock(dag: DagChange, detail: Detail): string {
       : [`All tasks together request ${requests.map((text) => code(text)).join(", ")}.`]),
     ...(graph === undefined ? [] : [`\`\`\`mermaid\n${graph}\`\`\``]),
   ];
-  return folded(`${code(dag.dag_id, "html")}: ${stateOf(dag)}`, blocks.join("\n\n"));
+  return folded(`${htmlCode(dag.dag_id)}: ${stateOf(dag)}`, blocks.join("\n\n"));
 }
 
 function itemsOf<T>(items: readonly T[], { names }: Detail, textOf: (item: T) => string): string[] {
@@ -134,7 +133,7 @@ function edgeCode({ from, to }: Edge): string {
 
 function stateOf({ kind, formerId, tasks, added, removed, renamed, changed }: DagChange): string {
   if (kind !== "changed") return `${kind}, ${count(tasks.before + tasks.after, "task")}`;
-  const was = formerId === undefined ? [] : [`was ${code(formerId, "html")}`];
+  const was = formerId === undefined ? [] : [`was ${htmlCode(formerId)}`];
   const parts = Object.entries({ added, removed, renamed, changed }).flatMap(([what, { length }]) =>
     length === 0 ? [] : [`${length} ${what}`],
   );

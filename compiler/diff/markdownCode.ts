@@ -5,23 +5,31 @@ import { printable } from "../diagnostics/codeFrame.ts";
 /** The longest text that is shown. */
 const LONGEST = 300;
 
-/** As Markdown for a line or a cell of a table, or as HTML for where Markdown is not read. */
-export function code(text: string, form: "markdown" | "html" = "markdown"): string {
-  const whole = printable(text);
-  const shown = whole.length > LONGEST ? `${whole.slice(0, LONGEST - 1)}…` : whole;
-  return form === "html" ? `<code>${escapeHtml(shown)}</code>` : codeSpan(shown);
-}
-
-/** Fenced by more backticks than it has in a row. A table reads `|` before it reads code. */
-function codeSpan(text: string): string {
-  if (text.trim() === "") return "``  ``";
-  const longest = Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+/** As Markdown, fenced by more backticks than it has in a row. */
+export function code(text: string): string {
+  const shown = shortened(text);
+  if (shown.trim() === "") return "``  ``";
+  const longest = Math.max(0, ...Array.from(shown.matchAll(/`+/g), ([run]) => run.length));
   const fence = "`".repeat(longest + 1);
-  const pad = longest > 0 || /^\s|\s$/.test(text) ? " " : "";
-  return `${fence}${pad}${text.replaceAll("|", "\\|")}${pad}${fence}`;
+  const pad = longest > 0 || /^\s|\s$/.test(shown) ? " " : "";
+  return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** Everything that HTML or Markdown could take for its own. */
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N} .-]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`);
+/** As Markdown in a cell: tables take `|` for their own before they see code, and what a backslash before it means is disputed. */
+export function cellCode(text: string): string {
+  return code(shortened(text).replaceAll(/\\+\|/g, (run) => run.replace("|", "¦"))).replaceAll("|", "\\|");
+}
+
+/** As HTML, for where Markdown is not read. */
+export function htmlCode(text: string): string {
+  const escaped = shortened(text).replaceAll(
+    /[^\p{L}\p{N} .-]/gu,
+    (character) => `&#${character.codePointAt(0) ?? 0};`,
+  );
+  return `<code>${escaped}</code>`;
+}
+
+function shortened(text: string): string {
+  const whole = printable(text);
+  return whole.length > LONGEST ? `${whole.slice(0, LONGEST - 1)}…` : whole;
 }

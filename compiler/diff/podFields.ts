@@ -88,7 +88,7 @@ export function isFreeMap(field: string): boolean {
 
 /** Whether a scalar is a quantity, by its field and the one that holds that. */
 export function isAmount(field: string, parent: string): boolean {
-  return AMOUNTS.has(parent) || field === "sizeLimit" || field === "divisor";
+  return AMOUNTS.has(parent) || (!isFreeMap(parent) && (field === "sizeLimit" || field === "divisor"));
 }
 
 /** Fields of which false, 0 and "" say something else than their absence. */

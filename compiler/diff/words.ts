@@ -67,11 +67,16 @@ function millisOf(value: Side["value"]): bigint | undefined {
   return quantityNanos(value) === undefined ? undefined : quantityMillis(value);
 }
 
-/** "in 3 tasks of 2 DAGs", "in load_eu of etl", "of etl". */
-export function whereOf({ subjects, scope, isNew }: ChangeGroup): string {
-  const dags = new Set(subjects.map(({ dag_id }) => dag_id));
-  const ofDags = dags.size === 1 ? `of ${[...dags].join("")}` : `of ${dags.size} DAGs`;
-  return scope === "dag" ? ofDags : `in ${count(subjects.length, isNew ? "new task" : "task")} ${ofDags}`;
+/** "in 3 tasks of 2 DAGs", "in 1 new task of etl", "of etl". */
+export function whereOf(group: ChangeGroup): string {
+  const dags = [...new Set(group.subjects.map(({ dag_id }) => dag_id))];
+  const ofDags = `of ${dags.length === 1 ? dags.join("") : `${dags.length} DAGs`}`;
+  return printable(group.scope === "dag" ? ofDags : `${howMany(group)} ${ofDags}`);
+}
+
+/** "in 3 tasks" */
+export function howMany({ subjects, isNew }: ChangeGroup): string {
+  return `in ${count(subjects.length, isNew ? "new task" : "task")}`;
 }
 
 export interface TasksOfDag {
