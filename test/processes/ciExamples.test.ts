@@ -2,17 +2,17 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { podloom, repository } from "./support/command.ts";
-import { serveComments, type Comment } from "./support/commentServer.ts";
+import { podloom, repository } from "../support/command.ts";
+import { serveComments, type Comment } from "../support/commentServer.ts";
 import {
   readGitlabScripts,
   readWorkflow,
   runScript,
   runSteps,
   type StepOutcome,
-} from "./support/pipeline.ts";
-import { filesIn, project, write } from "./support/project.ts";
-import { commitAll, git } from "./support/repository.ts";
+} from "../support/pipeline.ts";
+import { filesIn, project, write } from "../support/project.ts";
+import { commitAll, git } from "../support/repository.ts";
 
 const told = (folder: string, name: string): string => readFileSync(join(folder, name), "utf8");
 
