@@ -62,7 +62,7 @@ const failures = [
   "unhandled rejection in handler",
 ];
 
-const folders = ["test/runtime", "test/cli", "test/cluster"];
+const folders = ["test/runtime", "test/processes"];
 const sources = folders
   .flatMap((folder) => globSync(`${folder}/**/*.test.ts`, { cwd: repository }))
   .map((file) => readFileSync(join(repository, file), "utf8"));
