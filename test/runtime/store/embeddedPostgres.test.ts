@@ -122,7 +122,7 @@ describe("a server that was killed", () => {
     expect(existsSync(lockFile())).toBe(false);
   });
 
-  test("and all who used it with it: the next finds everything", async () => {
+  test("row 52: power loss with fsync off → killed with all who used it, the next finds everything", async () => {
     const { child, url } = await member();
     const database = new Database({ url });
     await database.query(sql`CREATE TABLE IF NOT EXISTS kept AS SELECT 1 AS id`);
@@ -168,7 +168,7 @@ test("a worker's password is another", async () => {
   await server.close();
 });
 
-test("a folder that holds something else is refused, and left as it is", async () => {
+test("row 51: disk full / database file damage → what is no database is refused, and left as it is", async () => {
   const parent = temporaryFolder();
   onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
   writeFileSync(join(parent, "postgres"), "mine");
