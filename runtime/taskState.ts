@@ -11,7 +11,7 @@ export function isSuccessful(state: TaskInstanceState): boolean {
   return state === "success" || state === "skipped";
 }
 
-/** It takes up a slot of its pool and of `max_active_tasks`. */
+/** It takes up a slot of its pool and of its run's `max_active_tasks`. */
 export function isActive(state: TaskInstanceState): boolean {
   return state === "queued" || state === "running";
 }

@@ -109,7 +109,7 @@ function duration({ start_date, end_date }: TaskInstance, now: number): string {
 }
 
 function why({ state, reason, retry_at }: TaskInstance, now: number): string {
-  const words = reason === undefined ? "" : stripVTControlCharacters(reason).replaceAll(/\s+/g, " ");
+  const words = reason === undefined ? "" : stripVTControlCharacters(reason).replaceAll(/[\s\p{Cc}]+/gu, " ");
   if (state !== "up_for_retry" || retry_at === undefined) return words;
   return `again in ${durationInWords(Math.max(0, retry_at - now))}: ${words}`;
 }

@@ -3,27 +3,22 @@ import type { PlanContext } from "../planning/planning.ts";
 import type { RunState } from "../runState.ts";
 import type { Database } from "../store/database.ts";
 import { readFreeSlots } from "../store/slotPool.ts";
-import { readActiveElsewhere, readPreviousTaskInstances } from "../store/taskInstance.ts";
+import { readPreviousTaskInstances } from "../store/taskInstance.ts";
 import { isActive, isFinished, isSuccessful } from "../taskState.ts";
 
 export type OutsideLimits = Pick<PlanContext, "limits" | "unmetPast">;
 
 const NOTHING_STARTS: OutsideLimits = {
-  limits: { activeTasks: 0, poolSlots: new Map() },
+  limits: { poolSlots: new Map() },
   unmetPast: new Set(),
 };
 
 /** Asks the database, unless nothing can start any more. */
 export async function readLimits(database: Database, state: RunState): Promise<OutsideLimits> {
-  const { dag, run, tasks } = state;
+  const { tasks } = state;
   if (tasks.values().every(({ state: own }) => isFinished(own))) return NOTHING_STARTS;
-  const [free, active, unmetPast] = await Promise.all([
-    readFreeSlots(database),
-    readActiveElsewhere(database, run),
-    readUnmetPast(database, state),
-  ]);
-  const activeTasks = Math.max(0, dag.options.max_active_tasks - active);
-  return { limits: { activeTasks, poolSlots: withOwn(free, state) }, unmetPast };
+  const [free, unmetPast] = await Promise.all([readFreeSlots(database), readUnmetPast(database, state)]);
+  return { limits: { poolSlots: withOwn(free, state) }, unmetPast };
 }
 
 /** The free slots of pools together with those that this run uses itself. */

@@ -13,8 +13,6 @@ export interface PlanContext {
 
 /** What other runs leave to this one. What this run uses itself is still part of it. */
 export interface RunLimits {
-  /** Of the DAG's `max_active_tasks`. */
-  readonly activeTasks: number;
   /** Of the slots of each pool. A pool that is not here has no limit. */
   readonly poolSlots: ReadonlyMap<string, number>;
 }

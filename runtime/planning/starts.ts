@@ -26,7 +26,7 @@ interface FreeSlots {
 
 function freeSlots({ draft, context: { limits } }: Planning): FreeSlots {
   const active = [...draft.tasks.values()].filter(({ state }) => isActive(state));
-  let activeTasks = limits.activeTasks - active.length;
+  let activeTasks = draft.dag.options.max_active_tasks - active.length;
   const pools = new Map(limits.poolSlots);
   const takeOf = (pool: string): void => {
     const free = pools.get(pool);

@@ -94,14 +94,6 @@ export async function countTaskInstances(
     ORDER BY state`);
 }
 
-/** How many task instances of the DAG's other runs are queued or running. */
-export async function readActiveElsewhere(database: Queryable, { dag_id, run_id }: RunKey): Promise<number> {
-  const [row] = await database.query<{ active: number }>(sql`
-    SELECT count(*) AS active FROM podloom.task_instance
-    WHERE dag_id = ${dag_id} AND run_id <> ${run_id} AND state IN ('queued', 'running')`);
-  return row?.active ?? 0;
-}
-
 interface TaskInstanceRow extends TaskInstanceKey {
   readonly state: TaskInstanceState;
   readonly try_number: number;

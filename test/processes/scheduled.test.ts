@@ -1,77 +1,119 @@
-// podloom run --scheduled: what a cron job calls. Real processes on one database, pods as processes of this machine.
-import { randomUUID } from "node:crypto";
+// `podloom run --scheduled` as a cron job calls it. Intervals are years, so that it matters not on which day the tests run.
 import { expect, test } from "vitest";
+import { systemClock } from "../../runtime/clock.ts";
+import { takeScheduled } from "../../runtime/loop/takeScheduled.ts";
+import { openBundle } from "../../cli/bundle.ts";
 import { podloom } from "../support/command.ts";
 import { runProject } from "../support/runProject.ts";
 import { startPodloom } from "../support/startPodloom.ts";
 import { testDatabase } from "../support/testDatabase.ts";
 
 const database = testDatabase({ isMigrated: true });
+const year = new Date().getUTCFullYear();
+const [first, second] = [year - 2, year - 1].map((begin) => `scheduled__${begin}-01-01T00:00:00+00:00`);
 
-interface Scheduled {
+const DAGS = `import { dag, podTask } from "podloom";
+
+const yearly = { schedule: "@yearly", start_date: "${year - 2}-01-01T00:00:00Z" } as const;
+const busybox = { task_id: "base", image: "busybox:1.36" } as const;
+
+dag({ ...yearly, dag_id: "caught_up", catchup: true, max_active_runs: 1 }, () => {
+  podTask({ ...busybox, command: ["/bin/true"] })();
+});
+dag({ ...yearly, dag_id: "broken", catchup: false }, () => {
+  podTask({ ...busybox, command: ["/bin/false"] })();
+});
+dag({ ...yearly, dag_id: "overlapping", catchup: true, max_active_runs: 2 }, () => {
+  podTask({ ...busybox, command: ["/bin/true"] })();
+});
+dag({ dag_id: "on_request", schedule: null }, () => {
+  podTask({ ...busybox, command: ["/bin/true"] })();
+});
+`;
+
+interface End {
   readonly runs: readonly { readonly run_id: string; readonly state: string }[];
   readonly next_due: string | null;
 }
 
-const DAY_MS = 86_400_000;
-const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+const environment = () => ({ PODLOOM_DATABASE_URL: database.url() });
+const command = (dag_id: string) => ["run", dag_id, "--scheduled", "--local", "--format", "json"];
+const run = (root: string, dag_id: string) => podloom(command(dag_id), root, environment());
 
-/** A DAG with one pod that runs this, and has these options. */
-function scene(options: string, script = "exit 0") {
-  const dag_id = `work_${randomUUID().slice(0, 8)}`;
-  const root = runProject(`import { dag, podTask } from "podloom";
-
-dag({ dag_id: "${dag_id}", ${options} }, () => {
-  podTask({ task_id: "one", image: "busybox:1.36", command: ["/bin/sh", "-c", "${script}"] })();
-});
-`);
-  const args = ["run", dag_id, "--scheduled", "--local", "--format", "json"];
-  const env = { PODLOOM_DATABASE_URL: database.url() };
-  const run = () => {
-    const { code, stdout, stderr } = podloom(args, root, env);
-    return { code, stderr, json: JSON.parse(stdout === "" ? "{}" : stdout) as Scheduled };
-  };
-  return { dag_id, run, start: () => startPodloom(args, root, env) };
+function endOf(stdout: string): End {
+  const { runs, next_due } = JSON.parse(stdout) as End;
+  return { runs: runs.map(({ run_id, state }) => ({ run_id, state })), next_due };
 }
 
-const idOf = (day: string): string => `scheduled__${day}T00:00:00+00:00`;
+test(
+  "intervals that are due are caught up with, the oldest first, and then nothing is due",
+  { timeout: 120_000 },
+  () => {
+    const root = runProject(DAGS);
+    const due = run(root, "caught_up");
+    expect(due).toMatchObject({ code: 0 });
+    expect(endOf(due.stdout)).toEqual({
+      runs: [
+        { run_id: first, state: "success" },
+        { run_id: second, state: "success" },
+      ],
+      next_due: `${year + 1}-01-01T00:00:00.000Z`,
+    });
+    // One at a time: the second begins when the first is over.
+    expect(due.stderr.indexOf(`${first} run success`)).toBeGreaterThan(0);
+    expect(due.stderr.indexOf(`podloom: run ${second}`)).toBeGreaterThan(
+      due.stderr.indexOf(`${first} run success`),
+    );
+    const text = podloom(["run", "caught_up", "--scheduled", "--local"], root, environment());
+    expect(text).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: `podloom: nothing is due before ${year + 1}-01-01T00:00:00.000Z\n`,
+    });
+    // One that has no schedule is wrong usage.
+    expect(run(root, "on_request")).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        "on_request has no schedule: give dag() one, or run it without --scheduled",
+      ),
+    });
+  },
+);
 
-test("catches up with every interval that is over, the oldest first, and then has nothing to do until the next is", () => {
-  const { run } = scene(`schedule: "@daily", start_date: "${daysAgo(3)}", catchup: true, max_active_runs: 1`);
-  const first = run();
-  expect(first.code).toBe(0);
-  expect(first.json.runs).toMatchObject(
-    [3, 2, 1].map((days) => ({ run_id: idOf(daysAgo(days)), state: "success" })),
-  );
-  const next = new Date(`${daysAgo(-1)}T00:00:00Z`).toISOString();
-  expect(first.json.next_due).toBe(next);
-  const again = run();
-  expect(again).toMatchObject({ code: 0, json: { runs: [], next_due: next } });
-  expect(again.stderr).not.toContain("bug");
-});
-
-test("without catchup runs the latest interval alone, and ends with 4 where that fails", () => {
-  const { run } = scene(`schedule: "@daily", start_date: "${daysAgo(30)}", catchup: false`, "exit 3");
-  expect(run()).toMatchObject({ code: 4, json: { runs: [{ run_id: idOf(daysAgo(1)), state: "failed" }] } });
-  expect(run()).toMatchObject({ code: 0, json: { runs: [] } });
-});
-
-test("without a schedule is wrong usage", () => {
-  const { dag_id, run } = scene("schedule: null");
-  expect(run()).toMatchObject({
-    code: 2,
-    stderr: `podloom: ${dag_id} has no schedule: give dag() one, or run it without --scheduled\n`,
+test("a run that was left is continued first, and a run that fails is exit code 4", async () => {
+  const root = runProject(DAGS);
+  const bundle = await openBundle(root, "broken");
+  if (bundle === undefined) throw new Error("the DAG is not compiled");
+  // As of a year ago, of which the schedule asks for no more.
+  await takeScheduled({
+    database: database.database(),
+    bundle,
+    cared: new Set(),
+    isGone: () => false,
+    clock: { ...systemClock, now: () => Date.UTC(year - 1, 5) },
   });
+  const { code, stdout, stderr } = run(root, "broken");
+  expect(code).toBe(4);
+  expect(endOf(stdout).runs).toEqual([
+    { run_id: first, state: "failed" },
+    { run_id: second, state: "failed" },
+  ]);
+  expect(stderr.indexOf(`podloom: run ${first}`)).toBeLessThan(stderr.indexOf(`podloom: run ${second}`));
 });
 
-test("two at the same time run each interval once between them", async () => {
-  const { start } = scene(
-    `schedule: "@daily", start_date: "${daysAgo(4)}", catchup: true, max_active_runs: 2`,
-  );
-  const ends = await Promise.all([start().ended, start().ended]);
-  const runs = ends.flatMap(({ stdout }) => (JSON.parse(stdout) as Scheduled).runs);
+test("two processes that overlap run no interval twice", async () => {
+  const root = runProject(DAGS);
+  const processes = [1, 2].map(() => startPodloom(command("overlapping"), root, environment()));
+  const ends = await Promise.all(processes.map(({ ended }) => ended));
   expect(ends.map(({ code }) => code)).toEqual([0, 0]);
-  expect(runs.map(({ run_id }) => run_id).toSorted()).toEqual(
-    [4, 3, 2, 1].map((days) => idOf(daysAgo(days))),
-  );
+  // A run that the one has just ended may be seen to be over by the other, too: that one has done nothing for it.
+  const seen = new Set(ends.flatMap(({ stdout }) => endOf(stdout).runs.map(({ run_id }) => run_id)));
+  expect([...seen].toSorted()).toEqual([first, second]);
+  const transitions = ends.flatMap(({ stderr }) => stderr.split("\n"));
+  expect(transitions.filter((line) => line.endsWith("base queued"))).toHaveLength(2);
+  const attempts = await database.database().query<{ run_id: string }>({
+    text: "SELECT run_id FROM podloom.attempt WHERE dag_id = $1 ORDER BY run_id",
+    values: ["overlapping"],
+  });
+  expect(attempts).toEqual([{ run_id: first }, { run_id: second }]);
 });

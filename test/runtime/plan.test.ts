@@ -194,16 +194,15 @@ describe("limits", () => {
   const four = { a: {}, b: { priority_weight: 5 }, c: {}, d: { pool: "small", priority_weight: 9 } };
 
   test("of active tasks: the greater weight first, then the order of the DAG", () => {
-    const limits = { activeTasks: 3, poolSlots: new Map() };
-    const state = afterTurn(newRun(dagOf(four)), start, [], { limits });
+    const state = afterTurn(newRun(dagOf(four, { max_active_tasks: 3 })), start);
     expect(statesOf(state)).toEqual({ a: "queued", b: "queued", c: "scheduled", d: "queued" });
-    expect(afterTurn(state, start, [], { limits })).toBe(state);
-    const next = afterTurn(state, start + 1, [events.succeeded("b", start + 1)], { limits });
+    expect(afterTurn(state, start)).toBe(state);
+    const next = afterTurn(state, start + 1, [events.succeeded("b", start + 1)]);
     expect(statesOf(next)).toMatchObject({ b: "success", c: "queued" });
   });
 
   test("of a pool hold for its tasks alone, and what runs takes up its slots", () => {
-    const limits = { activeTasks: 16, poolSlots: new Map([["small", 1]]) };
+    const limits = { poolSlots: new Map([["small", 1]]) };
     const specs = { ...four, e: { pool: "small" } };
     const state = afterTurn(newRun(dagOf(specs)), start, [], { limits });
     expect(statesOf(state)).toEqual({ a: "queued", b: "queued", c: "queued", d: "queued", e: "scheduled" });
@@ -213,8 +212,8 @@ describe("limits", () => {
   });
 
   test("that others have used up leave nothing", () => {
-    const limits = { activeTasks: -2, poolSlots: new Map() };
-    const state = afterTurn(newRun(dagOf({ a: {} })), start, [], { limits });
+    const limits = { poolSlots: new Map([["small", 0]]) };
+    const state = afterTurn(newRun(dagOf({ a: { pool: "small" } })), start, [], { limits });
     expect(statesOf(state)).toEqual({ a: "scheduled" });
   });
 });

@@ -94,7 +94,7 @@ export function contextAt(now: number, context: Partial<PlanContext> = {}): Plan
   return {
     now,
     settings,
-    limits: { activeTasks: 16, poolSlots: new Map() },
+    limits: { poolSlots: new Map() },
     unmetPast: new Set(),
     ...context,
   };
