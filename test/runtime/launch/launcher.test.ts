@@ -62,7 +62,8 @@ function scene({ creates, gets = [] }: { creates: Answer[]; gets?: Answer[] }) {
   const launcher = new Launcher({ api, gate, clock, backoff });
   const controller = new AbortController();
   const off = new AbortController();
-  const ends = { signal: controller.signal, calledOff: off.signal };
+  const { signal } = controller;
+  const ends = { signal, calledOff: off.signal, either: AbortSignal.any([signal, off.signal]) };
   return { launch: () => launcher.launch(pod, ends), asked, clock, gate, controller, off };
 }
 
