@@ -1,5 +1,6 @@
 // The tests that need nothing but npm. Those that need a real API server are in vitest.cluster.config.ts; the conformance
 // tests run in both: here against the local API server. The tests of the store run in vitest.postgres.config.ts too, on older versions.
+// What takes long, as it starts many processes, is in vitest.processes.config.ts.
 import { defineConfig, type TestUserConfig } from "vitest/config";
 
 const sourceCondition = "podloom-source";
@@ -28,6 +29,7 @@ export default suite("test", {
     "test/cluster/*.test.ts",
     "test/kubernetes/*.test.ts",
     "test/postgres/*.test.ts",
+    "test/processes/*.test.ts",
     "**/cases/**",
     "**/node_modules/**",
   ],

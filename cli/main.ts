@@ -5,6 +5,7 @@ import { cancelCommand } from "./commands/cancel.ts";
 import { cleanCommand } from "./commands/clean.ts";
 import { clusterCommand } from "./commands/cluster.ts";
 import { compileCommand } from "./commands/compile.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { fixCommand } from "./commands/fix.ts";
 import { initCommand } from "./commands/init.ts";
@@ -26,6 +27,7 @@ const commands = [
   compileCommand,
   validateCommand,
   fixCommand,
+  diffCommand,
   explainCommand,
   graphCommand,
   inspectCommand,

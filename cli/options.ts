@@ -3,6 +3,9 @@ import { InvalidArgumentError, Option } from "commander";
 
 export type Format = "text" | "json";
 
+/** How a comparison is printed. */
+export type DiffFormat = Format | "markdown";
+
 /** How a command prints that has diagnostics for its result. */
 export type DiagnosticsFormat = Format | "sarif" | "github" | "gitlab";
 
@@ -14,7 +17,7 @@ export const formatOption = (): Option => formatOptionOf(["text", "json"] satisf
 export const diagnosticsFormatOption = (): Option =>
   formatOptionOf(["text", "json", "sarif", "github", "gitlab"] satisfies DiagnosticsFormat[]);
 
-function formatOptionOf(formats: readonly string[]): Option {
+export function formatOptionOf(formats: readonly string[]): Option {
   return new Option("--format <format>", "how to print").choices(formats).default("text");
 }
 

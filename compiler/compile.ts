@@ -1,8 +1,8 @@
 // Compiles the DAG files of a project, one by one; sources and templates are read once for all of them.
-import { compileFile, type Workshop } from "./compileFile.ts";
+import { compileFile, type CompiledBundle, type Workshop } from "./compileFile.ts";
 import { digest } from "./bundle.ts";
 import { reachesAuthoring, usesAuthoring } from "./entry.ts";
-import type { ReadResult } from "./disk.ts";
+import type { ProjectFiles, ReadResult } from "./disk.ts";
 import type { Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
 import { RiskComments } from "./risk/acceptedRisks.ts";
@@ -14,7 +14,7 @@ import { ruleSet } from "./validate/ruleSet.ts";
 export class Compiler {
   private readonly workshop: Workshop;
 
-  constructor({ disk, config, variables }: Project, today: string) {
+  constructor({ disk, config, variables }: Project<ProjectFiles>, today: string) {
     const sources = new Sources(disk);
     this.workshop = {
       config,
@@ -27,26 +27,29 @@ export class Compiler {
   }
 
   compile(file: string): FileResult {
+    return this.compileWithBundles(file).result;
+  }
+
+  /** The same, and what its files were made from. */
+  compileWithBundles(file: string): {
+    readonly result: FileResult;
+    readonly bundles: readonly CompiledBundle[];
+  } {
     const { sources } = this.workshop;
     const dependencies = new Map<string, string | undefined>();
     const note = (path: string, read: ReadResult): void =>
       void dependencies.set(path, read.kind === "text" ? read.text : undefined);
-    if (!reachesAuthoring(file, sources, note))
-      return { file, dags: [], outputs: [], diagnostics: [], risks: [], dependencies, usesAuthoring: false };
-    const { dags, files, diagnostics, risks, dependencies: used } = compileFile(file, this.workshop);
-    const outputs = files.map(({ path, text }) => ({
-      path,
-      digest: digest(text),
-      text,
-    }));
+    if (!reachesAuthoring(file, sources, note)) {
+      const nothing = { dags: [], outputs: [], diagnostics: [], risks: [], usesAuthoring: false };
+      return { result: { file, ...nothing, dependencies }, bundles: [] };
+    }
+    const { bundles, ...compiled } = compileFile(file, this.workshop);
+    const outputs = bundles
+      .flatMap(({ files }) => files)
+      .map(({ path, text }) => ({ path, digest: digest(text), text }));
     return {
-      file,
-      dags,
-      outputs,
-      diagnostics,
-      risks,
-      dependencies: used,
-      usesAuthoring: usesAuthoring(file, sources),
+      result: { file, ...compiled, outputs, usesAuthoring: usesAuthoring(file, sources) },
+      bundles,
     };
   }
 

@@ -6,7 +6,7 @@ import type { ReadResult } from "./disk.ts";
 import { emitBundle } from "./emit.ts";
 import { evaluateFile } from "./evaluate/evaluate.ts";
 import { linkDag } from "./link.ts";
-import type { BundleFile, DagDeclaration, SourceText } from "./model.ts";
+import type { BundleFile, DagDeclaration, LinkedDag, SourceText, ValidPod } from "./model.ts";
 import { resolvePods } from "./resolve.ts";
 import type { CompiledDag, FileResult } from "./result.ts";
 import { AcceptedRisks, type RiskComments } from "./risk/acceptedRisks.ts";
@@ -27,8 +27,16 @@ export interface Workshop {
   readonly risks: RiskComments;
 }
 
-/** What became of a DAG file. Where there are errors, files are missing. */
+/** What became of a DAG file. Where there are errors, bundles are missing. */
 export interface CompiledFile extends Pick<FileResult, "dags" | "diagnostics" | "risks" | "dependencies"> {
+  readonly bundles: readonly CompiledBundle[];
+}
+
+/** A DAG with its pods, every value with its origin, and the files that they come to. */
+export interface CompiledBundle {
+  readonly declaration: DagDeclaration;
+  readonly dag: LinkedDag;
+  readonly pods: readonly ValidPod[];
   readonly files: readonly BundleFile[];
 }
 
@@ -53,7 +61,7 @@ export function compileFile(file: string, workshop: Workshop): CompiledFile {
   const sources = (): Record<string, string> =>
     Object.fromEntries([...modules].map((path) => [path, taggedDigest(dependencies.get(path) ?? "")]));
   const dags: CompiledDag[] = [];
-  const files: BundleFile[] = [];
+  const bundles: CompiledBundle[] = [];
   // A file that was read with errors has holes, of which there is nothing more to say.
   for (const declaration of diagnostics.some(isError) ? [] : declarations) {
     const dag = linkDag(declaration, report);
@@ -61,10 +69,10 @@ export function compileFile(file: string, workshop: Workshop): CompiledFile {
     dags.push({ dag_id: dag.dag_id, tasks: dag.tasks.length, span: dag.span });
     const pods = resolvePods(dag, { config: workshop.config, file, readTemplate }, report);
     const valid = validatePods(pods, dag.dag_id, { rules: workshop.rules, accept }, add);
-    files.push(...emitBundle(dag, valid, file, sources()));
+    bundles.push({ declaration, dag, pods: valid, files: emitBundle(dag, valid, file, sources()) });
   }
   const risks = accepted.review(textsOf(dependencies), (diagnostic) => diagnostics.push(diagnostic));
-  return { dags, files, diagnostics: distinct(diagnostics), risks, dependencies };
+  return { dags, bundles, diagnostics: distinct(diagnostics), risks, dependencies };
 }
 
 function textsOf(dependencies: FileResult["dependencies"]): SourceText[] {

@@ -1,7 +1,7 @@
 // The DAG files of a project: those in its DAGs folder, or those that a user names.
 import { posix } from "node:path";
 import { reportTo, type Diagnostic } from "./diagnostics/diagnostic.ts";
-import type { Disk } from "./disk.ts";
+import type { ProjectFiles } from "./disk.ts";
 import type { CompileOptions } from "./options.ts";
 import { reportUnread, startOf } from "./unread.ts";
 
@@ -19,7 +19,7 @@ export function dagPaths({ paths }: CompileOptions, dagsFolder: string): readonl
 
 /** `paths` are files and folders from the project root. Reports those that are not there. */
 export function findDagFiles(
-  disk: Disk,
+  disk: ProjectFiles,
   paths: readonly string[],
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): DagFiles {

@@ -16,6 +16,9 @@ const MEBIBYTE = 1 << 20;
 /** The largest file that is read, in bytes. Templates have a tighter limit of their own. */
 export const MAXIMUM_FILE_BYTES = 4 * MEBIBYTE;
 
+/** What the compiler needs of a project's files, wherever they are kept. */
+export type ProjectFiles = Pick<Disk, "read" | "list" | "isFolder" | "holds">;
+
 /** The files of a project. Paths are relative to its root, with forward slashes. */
 export class Disk {
   /** The real path of the project root. */
@@ -124,12 +127,14 @@ function readText(file: number, size: number): string {
   }
 }
 
-function isHidden(path: string): boolean {
+/** Whether files in a folder are none of a project's own. */
+export function isHidden(path: string): boolean {
   const name = posix.basename(path);
   return name.startsWith(".") || name === "node_modules";
 }
 
-function escapes(path: string): boolean {
+/** Whether a path from the root leads out of it. */
+export function escapes(path: string): boolean {
   return path === ".." || path.startsWith("../");
 }
 

@@ -1,11 +1,11 @@
-// A project on disk: its root and its configuration.
+// A project: its files and its configuration.
 import { CONFIG_FILE, readConfig, type Config, type Variables } from "./config.ts";
 import { reportTo, type Diagnostic } from "./diagnostics/diagnostic.ts";
-import { Disk } from "./disk.ts";
+import { Disk, type ProjectFiles } from "./disk.ts";
 import { reportUnread, startOf } from "./unread.ts";
 
-export interface Project {
-  readonly disk: Disk;
+export interface Project<Files extends ProjectFiles = Disk> {
+  readonly disk: Files;
   readonly config: Config;
   readonly variables: Variables;
 }
@@ -16,10 +16,19 @@ export function openProject(
   variables: Variables,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): Project | undefined {
-  const disk = new Disk(root);
+  return openProjectIn(new Disk(root), root, variables, onDiagnostic);
+}
+
+/** The same for files that are kept elsewhere; `name` is what messages call their root. */
+export function openProjectIn<Files extends ProjectFiles>(
+  disk: Files,
+  name: string,
+  variables: Variables,
+  onDiagnostic: (diagnostic: Diagnostic) => void,
+): Project<Files> | undefined {
   const report = reportTo(onDiagnostic);
   const read = disk.read(CONFIG_FILE);
-  if (read.kind === "missing") report("config/missing", startOf(CONFIG_FILE), { folder: root });
+  if (read.kind === "missing") report("config/missing", startOf(CONFIG_FILE), { folder: name });
   else reportUnread(read, CONFIG_FILE, startOf(CONFIG_FILE), report);
   if (read.kind !== "text") return undefined;
   const config = readConfig({ path: CONFIG_FILE, text: read.text }, variables, report);

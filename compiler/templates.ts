@@ -1,7 +1,7 @@
 // The pod templates of a project: each read once, however many tasks use it.
 import { posix } from "node:path";
 import { reportTo, type Diagnostic, type Report } from "./diagnostics/diagnostic.ts";
-import type { Disk, ReadResult } from "./disk.ts";
+import type { ProjectFiles, ReadResult } from "./disk.ts";
 import type { LocatedMap, Span } from "./model.ts";
 import { readTemplate } from "./template.ts";
 import { reportUnread } from "./unread.ts";
@@ -13,10 +13,10 @@ interface Template {
 }
 
 export class Templates {
-  private readonly disk: Disk;
+  private readonly disk: Pick<ProjectFiles, "read">;
   private readonly loaded = new Map<string, Template>();
 
-  constructor(disk: Disk) {
+  constructor(disk: Pick<ProjectFiles, "read">) {
     this.disk = disk;
   }
 

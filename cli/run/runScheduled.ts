@@ -34,7 +34,7 @@ function endToText({ runs, elsewhere, rest }: ScheduleEnd): string {
   const ended = runs.map(
     (state) => `podloom: run ${state.run.run_id}: ${state.run.state}\n${summary(state)}`,
   );
-  const others = elsewhere.map(({ run_id }) => `podloom: another process drives run ${run_id}\n`);
+  const others = elsewhere.map(({ run_id }) => `podloom: run ${run_id} is another process's\n`);
   return [...ended, ...others, `podloom: ${restWords(rest)}\n`].join("");
 }
 

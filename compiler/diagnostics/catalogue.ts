@@ -391,6 +391,23 @@ const entries = {
     severity: "error",
     message: (p: { limit: number }) => `the file holds more than ${p.limit} values, aliases written out`,
   },
+  "bundle/other-version": {
+    severity: "error",
+    message: ({ path, version }: { path: string; version: number }) =>
+      `${path} has the schema version ${version}, and this podloom knows version 1`,
+    hint: "compare with the podloom that wrote it, or compile the base again with this one",
+  },
+  "bundle/not-a-bundle": {
+    severity: "error",
+    message: ({ path }: { path: string }) => `${path} is not what podloom writes`,
+    hint: "compile it again, or name another base with --base",
+  },
+  "bundle/no-manifest": {
+    severity: "error",
+    message: ({ path, task_id }: { path: string; task_id: string }) =>
+      `${path}, the manifest of ${task_id}, does not exist`,
+    hint: "compile it again, or name another base with --base",
+  },
   "validate/not-a-pod": {
     severity: "error",
     message: ({ found }: { found: string }) => `this is ${found}, and only Pods are validated`,

@@ -39,7 +39,11 @@ function loopsOf({ declaration }: LinkedTask): readonly (GraphGroup & { readonly
     const outer = loops.at(-1)?.id;
     const { file, start } = step.span;
     const [name = ""] = step.name.split("\n");
-    loops.push({ id: `${outer ?? ""}/${file.path}:${start}`, label: `loop over ${name}`, outer });
+    loops.push({
+      id: `${outer ?? ""}/${file.path}:${start}`,
+      label: `loop over ${name.replace(/^(?:let|const) /, "")}`,
+      outer,
+    });
   }
   return loops;
 }

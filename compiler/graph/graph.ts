@@ -35,6 +35,8 @@ export interface GraphEdge {
   readonly to: string;
   /** Whether a return value goes this way, or `to` only waits. */
   readonly kind: "data" | "order";
+  /** What a change did to it. */
+  readonly change?: "added" | "removed";
 }
 
 /** The groups and nodes directly inside a group, or inside none. */

@@ -34,11 +34,14 @@ export function toMermaid(graph: Graph): string {
       ...nodes.map((node) => `${names.get(node.id)}${shapeOf(node)}`),
     ];
   };
-  const edges = graph.edges.map(
-    ({ from, to, kind }) => `${names.get(from)} ${arrows[kind]} ${names.get(to)}`,
-  );
+  const edges = graph.edges.map((edge) => `${names.get(edge.from)} ${arrowOf(edge)} ${names.get(edge.to)}`);
   const lines = [...linesIn(undefined), ...edges, ...styles(graph)];
   return `flowchart LR\n${lines.map((line) => `  ${line}\n`).join("")}`;
+}
+
+function arrowOf({ kind, change }: GraphEdge): string {
+  if (change === "removed") return "-.->|removed|";
+  return change === "added" ? `${arrows[kind]}|added|` : arrows[kind];
 }
 
 function shapeOf({ kind, label, notes, change }: GraphNode): string {

@@ -107,7 +107,15 @@ function keysOf(prefix: string, items: readonly { readonly id: string }[]): (id:
 
 function groupText({ label }: GraphGroup, box: Box): string {
   const { x, y } = corner(box);
-  return `<g class="group">${rectangle(box)}<text x="${round(x + 6)}" y="${round(y + 9)}">${escapeXml(label)}</text></g>`;
+  return `<g class="group">${rectangle(box)}<text x="${round(x + 6)}" y="${round(y + 9)}">${escapeXml(fitting(label, box.width - 12))}</text></g>`;
+}
+
+/** As much of a text as there is room for. */
+function fitting(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let length = text.length - 1;
+  while (length > 0 && widthOf(`${text.slice(0, length)}…`) > width) length--;
+  return `${text.slice(0, length)}…`;
 }
 
 function nodeText({ label, notes, kind }: GraphNode, box: Box): string {
@@ -122,7 +130,7 @@ function nodeText({ label, notes, kind }: GraphNode, box: Box): string {
 const shapes = {
   task: (box) => rectangle(box, 6),
   pod_task: (box) => rectangle(box) + rectangle({ ...box, width: box.width - 6, height: box.height - 6 }),
-  several: (box) => rectangle({ ...box, x: box.x + 4, y: box.y - 4 }, 6) + rectangle(box, 6),
+  several: (box) => rectangle({ ...box, x: box.x + 4, y: box.y + 4 }, 6) + rectangle(box, 6),
 } as const satisfies Record<GraphNode["kind"], (box: Box) => string>;
 
 function rectangle(box: Box, radius = 0): string {

@@ -18,8 +18,6 @@ export interface LaunchEnds {
   readonly signal: AbortSignal;
   /** Aborted when the pod is not to be asked for again: what is under way is waited for. */
   readonly calledOff: AbortSignal;
-  /** Aborted with the first of both: one signal for the thousands that wait. */
-  readonly either: AbortSignal;
 }
 
 export interface LauncherOptions {
@@ -40,8 +38,9 @@ export class Launcher {
   }
 
   /** Resolves when the pod is there or never will be. Rejects with the reason of the signal that was aborted. */
-  async launch(pod: Pod, { signal, either }: LaunchEnds): Promise<Launch> {
+  async launch(pod: Pod, { signal, calledOff }: LaunchEnds): Promise<Launch> {
     const { gate, clock } = this.options;
+    const either = AbortSignal.any([signal, calledOff]);
     for (;;) {
       either.throwIfAborted();
       const outcome = await gate.pass(() => this.create(pod, signal), either);

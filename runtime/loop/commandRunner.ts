@@ -61,14 +61,18 @@ export class CommandRunner {
    */
   async carryOut(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
     const done: RunEvent = { kind: "carriedOut", command: commandId(command) };
-    return [...(await this.untilAnswered(() => this.attempt(command, ends), ends.either)), done];
+    const either = AbortSignal.any([ends.signal, ends.calledOff]);
+    return [...(await this.untilAnswered(() => this.attempt(command, { ...ends, either }), either)), done];
   }
 
-  private attempt(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
-    const { signal } = ends;
+  private attempt(
+    command: Command,
+    ends: LaunchEnds & { readonly either: AbortSignal },
+  ): Promise<RunEvent[]> {
+    const { signal, either } = ends;
     switch (command.kind) {
       case "create":
-        return this.creations.use(() => this.create(command, ends), ends.either);
+        return this.creations.use(() => this.create(command, ends), either);
       case "get":
         return this.calls.use(() => this.look(command, command.uid, signal), signal);
       case "delete":
@@ -129,7 +133,8 @@ export class CommandRunner {
       try {
         return await work();
       } catch (error) {
-        if (signal.aborted || !isOfTheWorld(error)) throw error;
+        if (!isOfTheWorld(error)) throw error;
+        signal.throwIfAborted();
         this.options.onFailure(error);
         const askedMs = error instanceof StatusError ? (error.retryAfterMs ?? 0) : 0;
         await this.options.clock.sleep(Math.max(askedMs, backoff.nextMs()), signal);

@@ -1,4 +1,5 @@
 // Drives a run to its end: takes its lease, takes up where whoever had it stopped, and lets the loop turn.
+import { Backoff } from "../backoff.ts";
 import type { Bundle } from "../bundle.ts";
 import type { Changes } from "../changes.ts";
 import type { Clock, Random } from "../clock.ts";
@@ -12,6 +13,7 @@ import { podFacts } from "../podFacts.ts";
 import type { RunSettings } from "../runSettings.ts";
 import { runState, type RunState } from "../runState.ts";
 import type { Database } from "../store/database.ts";
+import { isTransient } from "../store/databaseError.ts";
 import { DrivenElsewhere, releaseLease, type Lease } from "../store/lease.ts";
 import { keepLease, takeLeaseOfTheDead, waitForLease } from "../store/leaseKeeping.ts";
 import { loadRun, type StoredRun } from "../store/loadRun.ts";
@@ -52,13 +54,40 @@ const LEASE_MS = 15_000;
 /** Resolves to the last state of the run when nothing is left to be done for it. Rejects with the signal's reason, `LeaseLost`, `DrivenElsewhere`, a `TimeTravelError`. */
 export async function driveRun(options: DriveOptions): Promise<RunState> {
   const { run, database } = options;
-  const lease = await leaseFor(options);
+  const lease = await untilAnswered(options, () => leaseFor(options));
   try {
-    const stored = await loadRun(database, run);
+    const stored = await untilAnswered(options, () => loadRun(database, run));
     if (stored === undefined) throw new Error(`there is no run ${run.run_id} of ${run.dag_id}`);
     return await drive(options, lease, stored);
   } finally {
+    await giveBack(options, lease);
+  }
+}
+
+/** A database that is away gets no lease back: it runs out, and why the run is left counts more. */
+async function giveBack({ database, onFailure }: DriveOptions, lease: Lease): Promise<void> {
+  try {
     await releaseLease(database, lease);
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    onFailure(error);
+  }
+}
+
+/** Asks the database again and again while it is away: a standby is there for that very moment. */
+async function untilAnswered<T>(
+  { clock, random, signal, onFailure }: DriveOptions,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const backoff = new Backoff({ firstMs: 200, maximumMs: 10_000, forgetAfterMs: 60_000, clock, random });
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isTransient(error)) throw error;
+      onFailure(error);
+      await clock.sleep(backoff.nextMs(), signal);
+    }
   }
 }
 

@@ -23,7 +23,7 @@ export interface DriveScheduleOptions extends Omit<DriveOptions, "run" | "bundle
 export interface ScheduleEnd {
   /** The runs that were driven to their end here, the oldest first. */
   readonly runs: readonly RunState[];
-  /** Runs of the schedule that another process drives. */
+  /** Runs of the schedule that another process drives, or has driven meanwhile. */
   readonly elsewhere: readonly Run[];
   /** Why no more was begun. */
   readonly rest: Exclude<TakenScheduled, { kind: "run" }>;
@@ -100,9 +100,17 @@ class ScheduleDriver {
   }
 
   private async driveOne({ run, bundle }: OpenedRun): Promise<void> {
-    const { signal } = this;
+    const { signal, options } = this;
+    let isOurs = false;
+    const onTurn: DriveScheduleOptions["onTurn"] = (state, changes) => {
+      isOurs = true;
+      options.onTurn(state, changes);
+    };
     try {
-      this.ended.push(await driveRun({ ...this.options, run, bundle, signal, whenDriven: "leave" }));
+      const state = await driveRun({ ...options, run, bundle, signal, onTurn, whenDriven: "leave" });
+      // Another process may have begun to drive it after it was taken here, and have ended it.
+      if (isOurs) this.ended.push(state);
+      else this.elsewhere.set(run.run_id, run);
     } catch (error) {
       if (!(error instanceof DrivenElsewhere || error instanceof LeaseLost)) throw error;
       this.elsewhere.set(run.run_id, run);

@@ -10,7 +10,7 @@ import type { Clock, Random } from "../clock.ts";
 import type { LaunchEnds } from "../launch/launcher.ts";
 import { plan, type Plan } from "../plan.ts";
 import type { RunSettings } from "../runSettings.ts";
-import { commandId, isSettled, type Command, type RunState } from "../runState.ts";
+import { attemptId, commandId, isSettled, type Command, type CommandId, type RunState } from "../runState.ts";
 import type { Database } from "../store/database.ts";
 import { isTransient } from "../store/databaseError.ts";
 import type { Lease } from "../store/lease.ts";
@@ -56,7 +56,8 @@ const LONGEST_REST_MS = 100;
 
 export class RunLoop {
   private readonly options: RunLoopOptions;
-  private readonly inFlight = new Map<string, Promise<void>>();
+  /** The commands that are being carried out, or are and no turn has taken that in yet. */
+  private readonly inFlight = new Map<CommandId, InFlight>();
   private state: RunState;
   private decidingMs = 0;
   private forgetTimer = (): void => undefined;
@@ -74,28 +75,32 @@ export class RunLoop {
     const failed = new AbortController();
     const late = new AbortController();
     const over = AbortSignal.any([signal, failed.signal]);
-    const callsEnd = AbortSignal.any([over, late.signal]);
-    const calls: LaunchEnds = {
-      signal: callsEnd,
-      calledOff: stop,
-      either: AbortSignal.any([callsEnd, stop]),
-    };
+    const calls = { signal: AbortSignal.any([over, late.signal]), calledOff: stop };
     const forgetStop = this.whenStopped(stop, () => late.abort(stop.reason));
     try {
-      while (!isSettled(this.state) && !stop.aborted) {
+      while (!this.isOver() && !stop.aborted) {
         await this.turn(await this.options.inbox.take(over), calls.signal);
         this.begin(calls, (error) => failed.abort(error));
+        this.callOff();
         await this.rest(over);
       }
-      if (!isSettled(this.state)) await this.finish({ signal: over, late: calls.signal });
+      if (!this.isOver()) await this.finish({ signal: over, late: calls.signal });
       if (!isSettled(this.state)) stop.throwIfAborted();
       return this.state;
     } finally {
       forgetStop();
       this.forgetTimer();
       failed.abort(new Error("the loop has ended"));
-      await Promise.all(this.inFlight.values());
+      await this.callsEnd();
     }
+  }
+
+  /** A creation that is under way may bring about a pod of which nothing is known, and which must not stay. */
+  private isOver(): boolean {
+    const { attempts } = this.state;
+    const mayBringPod = ({ command }: InFlight): boolean =>
+      command.kind === "create" && attempts.get(attemptId(command))?.pod_uid === undefined;
+    return isSettled(this.state) && !this.inFlight.values().some(mayBringPod);
   }
 
   /** Wakes the loop, and tells when calls have had their time. Gives what forgets that. */
@@ -117,7 +122,7 @@ export class RunLoop {
   /** What calls that are under way bring about is saved, and the version up to which the cluster has told everything. */
   private async finish({ signal, late }: { signal: AbortSignal; late: AbortSignal }): Promise<void> {
     const { inbox } = this.options;
-    await Promise.all(this.inFlight.values());
+    await this.callsEnd();
     inbox.wake();
     await this.turn(await inbox.take(signal), late);
   }
@@ -127,6 +132,7 @@ export class RunLoop {
     const { planned, changes } = await this.decideAndSave(intake, signal);
     this.state = planned.state;
     intake.saved();
+    for (const event of intake.events) if (event.kind === "carriedOut") this.inFlight.delete(event.command);
     this.wakeAt(planned.wakeAt);
     if (planned.state !== before) this.options.onTurn(planned.state, changes);
   }
@@ -139,17 +145,18 @@ export class RunLoop {
     const { database, clock, random } = this.options;
     const backoff = new Backoff({ firstMs: 200, maximumMs: 10_000, forgetAfterMs: 60_000, clock, random });
     let told: readonly RunEvent[] = events;
+    let isBehind = false;
     let saving: Decision | undefined;
     for (;;) {
       try {
+        if (isBehind) told = [...told, ...(await readNews(database, this.state.run, clock))];
+        isBehind = false;
         saving ??= this.decide(told, await readLimits(database, this.state));
         await this.save(saving, resourceVersion);
         return saving;
       } catch (error) {
-        if (error instanceof TurnConflict) {
-          told = [...told, ...(await readNews(database, this.state.run, clock))];
-          saving = undefined;
-        } else if (error instanceof PoolFull) {
+        if (error instanceof TurnConflict || error instanceof PoolFull) {
+          isBehind = error instanceof TurnConflict;
           saving = undefined;
         } else if (isTransient(error)) {
           // Whether it is saved nobody knows, so it is this very turn that is saved again.
@@ -192,21 +199,31 @@ export class RunLoop {
 
   /** Begins every command that is not being carried out. Once they are called off, the next runtime finds them. */
   private begin(ends: LaunchEnds, onBug: (error: unknown) => void): void {
-    const { signal, calledOff } = ends;
-    if (calledOff.aborted) return;
+    const { signal } = ends;
+    if (ends.calledOff.aborted) return;
     for (const [id, command] of this.state.outbox) {
       if (this.inFlight.has(id)) continue;
-      const work = this.carryOut(command, ends)
-        .catch((error: unknown) => {
-          if (!signal.aborted && error !== calledOff.reason) onBug(error);
-        })
-        .finally(() => this.inFlight.delete(id));
-      this.inFlight.set(id, work);
+      const unwanted = new AbortController();
+      const calledOff = AbortSignal.any([ends.calledOff, unwanted.signal]);
+      const work = this.carryOut(command, { signal, calledOff }).catch((error: unknown) => {
+        if (error === unwanted.signal.reason) this.options.inbox.add({ kind: "carriedOut", command: id });
+        else if (!signal.aborted && error !== calledOff.reason) onBug(error);
+      });
+      this.inFlight.set(id, { command, work, unwanted });
     }
   }
 
   private async carryOut(command: Command, ends: LaunchEnds): Promise<void> {
     this.options.inbox.add(...(await this.options.commands.carryOut(command, ends)));
+  }
+
+  private callOff(): void {
+    for (const [id, { unwanted }] of this.inFlight)
+      if (!this.state.outbox.has(id)) unwanted.abort(new Error(`${id} is not wanted any more`));
+  }
+
+  private async callsEnd(): Promise<void> {
+    await Promise.all(this.inFlight.values().map(({ work }) => work));
   }
 
   private wakeAt(moment: number | undefined): void {
@@ -217,6 +234,13 @@ export class RunLoop {
     const delayMs = Math.min(Math.max(0, moment - clock.now()), 2 ** 31 - 1);
     this.forgetTimer = clock.setTimeout(() => inbox.wake(), delayMs);
   }
+}
+
+interface InFlight {
+  readonly command: Command;
+  readonly work: Promise<void>;
+  /** Aborted when no plan wants the command any more. */
+  readonly unwanted: AbortController;
 }
 
 interface Decision {

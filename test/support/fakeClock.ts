@@ -9,6 +9,8 @@ interface Timer {
 export interface FakeClock extends Clock {
   /** The delays that are waited for now, in the order of their ends, in milliseconds. */
   waits(): readonly number[];
+  /** Resolves as soon as the delays that are waited for are so. */
+  until(holds: (waits: readonly number[]) => boolean): Promise<void>;
   /** Resolves as soon as somebody waits for a time between the two. */
   waitFor(fromMs: number, toMs: number): Promise<void>;
   /** Moves time, and calls back what is due on the way, in order. */
@@ -31,21 +33,22 @@ export function fakeClock(startMs = Date.UTC(2026, 0, 1)): FakeClock {
   });
   const inOrder = (): Timer[] => [...timers].toSorted((one, other) => one.dueMs - other.dueMs);
   const waits = (): number[] => inOrder().map(({ dueMs }) => dueMs - nowMs);
+  const until = (holds: (waits: readonly number[]) => boolean): Promise<void> => {
+    if (holds(waits())) return Promise.resolve();
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!holds(waits())) return;
+        watchers.delete(look);
+        resolve();
+      };
+      watchers.add(look);
+    });
+  };
   return {
     ...clock,
     waits,
-    waitFor(fromMs, toMs) {
-      const isThere = (): boolean => waits().some((ms) => ms >= fromMs && ms <= toMs);
-      if (isThere()) return Promise.resolve();
-      return new Promise((resolve) => {
-        const look = (): void => {
-          if (!isThere()) return;
-          watchers.delete(look);
-          resolve();
-        };
-        watchers.add(look);
-      });
-    },
+    until,
+    waitFor: (fromMs, toMs) => until((all) => all.some((ms) => ms >= fromMs && ms <= toMs)),
     advance(byMs) {
       const endMs = nowMs + byMs;
       for (let [next] = inOrder(); next !== undefined && next.dueMs <= endMs; [next] = inOrder()) {

@@ -62,8 +62,7 @@ function scene({ creates, gets = [] }: { creates: Answer[]; gets?: Answer[] }) {
   const launcher = new Launcher({ api, gate, clock, backoff });
   const controller = new AbortController();
   const off = new AbortController();
-  const { signal } = controller;
-  const ends = { signal, calledOff: off.signal, either: AbortSignal.any([signal, off.signal]) };
+  const ends = { signal: controller.signal, calledOff: off.signal };
   return { launch: () => launcher.launch(pod, ends), asked, clock, gate, controller, off };
 }
 
@@ -187,6 +186,35 @@ test("a creation that is under way when the launch is called off is waited for; 
   expect(await launched).toEqual({ kind: "launched", pod: live(pod) });
   await expect(launch()).rejects.toThrow("called off");
   expect(asked).toEqual(["create"]);
+});
+
+describe("a launch that is not wanted any more", () => {
+  const reason = new Error("not wanted any more");
+
+  test("rejects where nothing was asked for", async () => {
+    const { launch, asked, gate, off } = scene({ creates: [] });
+    gate.close(1000);
+    const launched = launch();
+    off.abort(reason);
+    await expect(launched).rejects.toBe(reason);
+    expect(asked).toEqual([]);
+  });
+
+  test.each<[string, Answer, unknown]>([
+    ["is there", live(pod), { kind: "launched", pod: live(pod) }],
+    ["is not there", refusal(404, "NotFound"), reason],
+  ])("tells whether its pod %s, and does not ask for it again", async (_, found, end) => {
+    const { launch, asked, clock, off } = scene({
+      creates: [new ConnectionError("lost", "")],
+      gets: [found],
+    });
+    const launched = launch().catch((error: unknown) => error);
+    await clock.waitFor(1000, 1000);
+    off.abort(reason);
+    clock.advance(1000);
+    expect(await launched).toEqual(end);
+    expect(asked).toEqual(["create", "get"]);
+  });
 });
 
 describe("the gate", () => {

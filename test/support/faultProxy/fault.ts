@@ -1,20 +1,25 @@
 // The faults that a network and an API server can have, and a seeded choice among them.
+import type { Status } from "../../../runtime/cluster/statusError.ts";
 import { randomFrom } from "../random.ts";
 
 export type Fault =
   | { readonly kind: "none" }
   /** The connection breaks before the server has seen the request. */
   | { readonly kind: "dropRequest" }
-  /** The server has done what was asked, and the connection breaks before its answer. */
-  | { readonly kind: "dropResponse" }
+  /** The server has done what was asked, and the connection breaks before its answer; first something else may happen, as the client's end. */
+  | { readonly kind: "dropResponse"; readonly first?: () => void }
   /** The answer breaks off after so many bytes: in the middle of a line, of a character. */
   | { readonly kind: "cut"; readonly afterBytes: number }
   /** After so many bytes nothing more comes, and the connection stays. */
   | { readonly kind: "silence"; readonly afterBytes: number }
   /** The answer waits. */
   | { readonly kind: "delay"; readonly delayMs: number }
+  /** The request waits on its way to the server. */
+  | { readonly kind: "hold"; readonly until: Promise<void> }
   /** The server does not want to: 429, 500, 503, 504, or 410 for a history that is gone. */
   | { readonly kind: "refuse"; readonly code: RefusalCode; readonly retryAfterSeconds?: number }
+  /** The server says no in words of its own. */
+  | { readonly kind: "answer"; readonly status: Status }
   /** A watch ends with an ERROR event after so many events. */
   | { readonly kind: "refuseLater"; readonly code: RefusalCode; readonly afterEvents: number }
   /** A read is answered as it was answered the first time. */

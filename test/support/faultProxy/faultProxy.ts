@@ -15,6 +15,10 @@ export interface FaultProxy {
   readonly url: string;
   /** The faults that were had, with the requests that had them, in order. */
   readonly log: readonly { readonly request: ProxiedRequest; readonly fault: Fault }[];
+  /** All requests, in the order in which they came. */
+  readonly requests: readonly ProxiedRequest[];
+  /** Breaks every answer that is being given, as the end of the server does. */
+  breakAnswers(): void;
   /** From now on there are no faults; what hangs breaks. */
   heal(): void;
   close(): Promise<void>;
@@ -36,10 +40,15 @@ interface Exchange {
 export async function startFaultProxy({ kubeconfig, choose }: FaultProxyOptions): Promise<FaultProxy> {
   const upstream = await Upstream.open(kubeconfig);
   const log: { request: ProxiedRequest; fault: Fault }[] = [];
+  const requests: ProxiedRequest[] = [];
   const hanging = new Set<ServerResponse>();
+  const open = new Set<ServerResponse>();
   let isHealed = false;
   const server = createServer((message, response) => {
     const request = proxiedRequest(message);
+    requests.push(request);
+    open.add(response);
+    response.once("close", () => open.delete(response));
     const fault: Fault = isHealed ? { kind: "none" } : choose(request);
     if (fault.kind !== "none") log.push({ request, fault });
     const exchange = { message, response, request, fault };
@@ -54,6 +63,10 @@ export async function startFaultProxy({ kubeconfig, choose }: FaultProxyOptions)
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     log,
+    requests,
+    breakAnswers() {
+      for (const response of open) response.destroy();
+    },
     heal() {
       isHealed = true;
       for (const response of hanging) response.destroy();
@@ -94,6 +107,12 @@ class Upstream {
     const { message, response, fault, request } = exchange;
     const body = await buffer(message);
     if (fault.kind === "dropRequest") return "break";
+    if (fault.kind === "hold") await fault.until;
+    if (fault.kind === "answer") {
+      response.writeHead(fault.status.code, { "content-type": "application/json" });
+      response.write(JSON.stringify(fault.status));
+      return "end";
+    }
     if (fault.kind === "refuse") {
       const headers =
         fault.retryAfterSeconds === undefined ? {} : { "retry-after": String(fault.retryAfterSeconds) };
@@ -126,6 +145,7 @@ class Upstream {
     const answer = await this.send(message, body, signal);
     if (fault.kind === "dropResponse") {
       await answer.body.dump();
+      fault.first?.();
       return "break";
     }
     if (fault.kind === "delay") await sleep(fault.delayMs, undefined, { signal });

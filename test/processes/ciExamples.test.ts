@@ -2,22 +2,19 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { podloom, repository } from "./support/command.ts";
-import { serveComments, type Comment } from "./support/commentServer.ts";
+import { podloom, repository } from "../support/command.ts";
+import { serveComments, type Comment } from "../support/commentServer.ts";
 import {
   readGitlabScripts,
   readWorkflow,
   runScript,
   runSteps,
   type StepOutcome,
-} from "./support/pipeline.ts";
-import { filesIn, project, write } from "./support/project.ts";
-import { commitAll, git } from "./support/repository.ts";
+} from "../support/pipeline.ts";
+import { filesIn, project, write } from "../support/project.ts";
+import { commitAll, git } from "../support/repository.ts";
 
-/** Whether `podloom diff` is there: the steps that need it are run then. */
-const hasDiff = false;
-const told = (folder: string, name: string): string =>
-  hasDiff ? readFileSync(join(folder, name), "utf8") : "512Mi";
+const told = (folder: string, name: string): string => readFileSync(join(folder, name), "utf8");
 
 /** A new project in a repository, on the branch `change`. */
 function scratch(): string {
@@ -72,7 +69,7 @@ describe("podloom.yml on GitHub", () => {
       {
         "github.event_name == 'pull_request' && github.event.pull_request.head.repo.full_name != github.repository":
           isFork,
-        "github.event_name == 'pull_request'": hasDiff,
+        "github.event_name == 'pull_request'": true,
       },
       { cwd, env: { GITHUB_STEP_SUMMARY: join(cwd, "summary.md") } },
     );
@@ -89,7 +86,7 @@ describe("podloom.yml on GitHub", () => {
       ["Find mistakes", 0],
       ["Check the manifests", 0],
       ["Check the types", 0],
-      ...(hasDiff ? [["Tell what changes", 0]] : []),
+      ["Tell what changes", 0],
     ]);
     expect(sarif(clone)).toEqual([]);
     expect(told(clone, "summary.md")).toContain("512Mi");
@@ -204,7 +201,7 @@ describe(".gitlab-ci.yml", () => {
     const base = git(cwd, "rev-parse", "HEAD^1").trim();
     return runScript("podloom", script("podloom"), {
       cwd,
-      env: hasDiff ? { CI_MERGE_REQUEST_DIFF_BASE_SHA: base } : {},
+      env: { CI_MERGE_REQUEST_DIFF_BASE_SHA: base },
     });
   }
 

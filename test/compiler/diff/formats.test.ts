@@ -1,0 +1,124 @@
+// A change as reviewers see it: as text, as one comment, as JSON. What a stranger's pull request holds is shown and does nothing.
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { diff, diffToJson, formatDiffMarkdown, formatDiffText, type Diff } from "../../../compiler/index.ts";
+import { compileProject, soundProject, today } from "../../support/compileProject.ts";
+import { expectGoldenFile } from "../../support/goldens.ts";
+import { project } from "../../support/project.ts";
+
+const BEFORE = `import { chain, dag, podTask, task } from "podloom";
+dag({ dag_id: "sales", schedule: "@daily", default_args: { retries: 1 } }, () => {
+  const loads = ["eu", "us", "jp"].map((region) => task({ task_id: \`load_\${region}\` }, async () => {})());
+  const check = task({}, async function check() {});
+  const report = podTask({ task_id: "report", image: "reports:1.2.2" });
+  chain(loads, check(), report());
+});
+`;
+
+const AFTER = `import { chain, dag, podTask, task } from "podloom";
+const big = { pod_override: { spec: { containers: [{ name: "base", resources: { requests: { memory: "2Gi" } } }] } } };
+dag({ dag_id: "sales", schedule: "@hourly", default_args: { retries: 3, executor_config: big } }, () => {
+  const loads = ["eu", "us", "jp"].map((region) => task({ task_id: \`load_\${region}\` }, async () => {})());
+  const verify = task({}, async function verify() {});
+  const root = { pod_override: { spec: { hostNetwork: true, containers: [{ name: "base", securityContext: { privileged: true } }] } } };
+  const report = podTask({ task_id: "report", image: "elsewhere.example.com/reports:1.2.3", executor_config: root });
+  const mail = task({}, async function mail() {});
+  chain(loads, verify(), report(), mail());
+});
+`;
+
+const POD = soundProject["pod.yaml"].replace(
+  "worker:1.0\n",
+  "worker:1.0\n      resources: { requests: { cpu: 500m, memory: 1Gi } }\n",
+);
+
+function compared(before: string, after: string, edit = (pod: string): string => pod): Diff {
+  const config = `${soundProject["podloom.yaml"]}  pod_security_standard: privileged\n`;
+  const root = project({
+    ...soundProject,
+    "podloom.yaml": config,
+    "pod.yaml": POD,
+    "dags/example.ts": before,
+  });
+  compileProject(root);
+  cpSync(join(root, "manifests"), join(root, "before"), { recursive: true });
+  writeFileSync(join(root, "dags/example.ts"), after);
+  writeFileSync(join(root, "pod.yaml"), edit(POD));
+  const result = diff({
+    base: { kind: "folder", name: "main", path: join(root, "before") },
+    head: { kind: "project", name: "working tree", root },
+    variables: {},
+    today,
+  });
+  if (result.kind === "failure") throw new Error(JSON.stringify(result.diagnostics.map(({ code }) => code)));
+  return result.diff;
+}
+
+const golden = (name: string): string => join(import.meta.dirname, "goldens", name);
+const plain = { paint: (_level: string, words: string): string => words };
+
+test("a change of much, in every format", () => {
+  const change = compared(BEFORE, AFTER, (pod) => pod.replace("cpu: 500m", "cpu: 0.5"));
+  expectGoldenFile(formatDiffText(change, plain), golden("change.txt"));
+  expectGoldenFile(formatDiffMarkdown(change), golden("change.md"));
+  expectGoldenFile(`${JSON.stringify(diffToJson(change), null, 2)}\n`, golden("change.json"));
+});
+
+test("nothing in Markdown, and a sentence in text, where nothing is different", () => {
+  const same = compared(BEFORE, BEFORE);
+  expect(formatDiffMarkdown(same)).toBe("");
+  expect(formatDiffText(same, plain)).toBe("main → working tree: nothing is different.\n");
+});
+
+test("a task of another name and the same content is renamed, and so are its edges", () => {
+  const { dags, groups } = compared(BEFORE, BEFORE.replaceAll("check", "verify"));
+  expect(dags).toMatchObject([
+    { renamed: [{ from: "check", to: "verify" }], added: [], removed: [], addedEdges: [], removedEdges: [] },
+  ]);
+  expect(groups).toEqual([]);
+});
+
+test("what a stranger wrote is code in a comment, whatever it holds", () => {
+  const hostile = [
+    "@everyone <img src=x onerror=alert(1)> [click](https://evil.example.com)",
+    "``` | ` </details><!-- --> #1 <script>",
+    "line\nbreak \u001B[31m\u202E",
+  ];
+  const env = JSON.stringify(hostile.map((value, index) => ({ name: `V${index}`, value })));
+  const after = BEFORE.replace(
+    "default_args: {",
+    `default_args: { executor_config: { pod_override: { spec: { containers: [{ name: "base", env: ${env} }] } } },`,
+  );
+  const comment = formatDiffMarkdown(compared(BEFORE, after));
+  const outside = comment
+    .replaceAll(/(`+)(?!`)[^]*?[^`]\1(?!`)/g, "CODE")
+    .replaceAll(/<code>.*?<\/code>/g, "CODE");
+  expect(outside).not.toMatch(/@everyone|evil|script|onerror|#1\b/);
+  expect(
+    outside
+      .match(/<[^>]*>/g)
+      ?.filter((tag) => !/^<\/?(details|summary|sub|br)>$|^<!-- podloom diff -->$/.test(tag)),
+  ).toEqual([]);
+  // No control character gets through, nor one that turns text around.
+  expect(["\u001B", "\u202E"].filter((character) => comment.includes(character))).toEqual([]);
+  expect(outside.match(/<details>/g)?.length).toBe(outside.match(/<\/details>/g)?.length);
+});
+
+test("a comment is never longer than a comment may be, and says what it leaves out", () => {
+  const [group] = compared(BEFORE, AFTER).groups;
+  const [dag] = compared(BEFORE, AFTER).dags;
+  if (group === undefined || dag === undefined) throw new Error("something is different");
+  const long = "é".repeat(280);
+  const subjects = Array.from({ length: 60 }, (_, index) => ({ dag_id: `${long}${index}`, task_id: long }));
+  const huge: Diff = {
+    base: long,
+    head: long,
+    dags: Array.from({ length: 300 }, (_, index) => ({ ...dag, dag_id: `${long}${index}` })),
+    groups: Array.from({ length: 600 }, (_, index) => ({ ...group, path: `${long}${index}`, subjects })),
+  };
+  const comment = formatDiffMarkdown(huge);
+  expect(Buffer.byteLength(comment)).toBeLessThan(65_536);
+  expect(comment).toContain("<!-- podloom diff -->");
+  expect(comment).toMatch(/_Left out to fit into a comment: \d+ changes, \d+ DAGs, graphs\./);
+});
