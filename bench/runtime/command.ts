@@ -53,6 +53,15 @@ export class RunCommand {
     return Number(rss) / 1000;
   }
 
+  /** Until it goes on, it does nothing. */
+  halt(): void {
+    this.child.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.child.kill("SIGCONT");
+  }
+
   async kill(): Promise<void> {
     this.child.kill("SIGKILL");
     await Promise.allSettled([this.ended]);

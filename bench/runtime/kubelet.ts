@@ -6,7 +6,7 @@ import { Slots } from "../../runtime/launch/slots.ts";
 import { Database } from "../../runtime/store/database.ts";
 import { recordResult } from "../../runtime/store/workerResult.ts";
 import { takeStart, type WorkerClaim } from "../../runtime/store/workerStart.ts";
-import type { Credentials } from "../../test/support/conformance/client.ts";
+import type { Credentials, Event } from "../../test/support/conformance/client.ts";
 import { answer } from "../companion.ts";
 import { PodClient, type Answered } from "./podClient.ts";
 import { RUNNING, SUCCEEDED } from "./podStatus.ts";
@@ -40,7 +40,9 @@ const progress = new Condition();
 const underWay = new Set<Promise<void>>();
 let told = 0;
 
-const watch = await api.client.watch(`${api.pods}?watch=1`);
+const met = new Set<string>();
+
+let watch = await openWatch();
 const followed = follow().catch((error: unknown) => {
   if (!over.signal.aborted) throw error;
 });
@@ -54,20 +56,31 @@ await Promise.allSettled([followed, ...underWay]);
 await database.close();
 await api.client.close();
 
+function openWatch(): ReturnType<typeof api.client.watch> {
+  return api.client.watch(`${api.pods}?watch=1`);
+}
+
+/** An API server breaks watches that do not keep up. The next one begins with all pods that are there. */
 async function follow(): Promise<void> {
-  for (let event = await watch.next(); event !== undefined; event = await watch.next()) {
-    if (event.type === "MODIFIED" && event.object.status["phase"] === "Succeeded")
-      knownMs[event.object.metadata.name] ??= sharedMs();
-    if (event.type !== "ADDED") continue;
-    const { object } = event;
-    const life = slots
-      .use(() => live(object), over.signal)
-      .catch((error: unknown) => {
-        if (!over.signal.aborted) throw error;
-      });
-    underWay.add(life);
-    void life.finally(() => underWay.delete(life));
+  for (;;) {
+    for (let event = await watch.next(); event !== undefined; event = await watch.next()) hear(event);
+    over.signal.throwIfAborted();
+    watch = await openWatch();
   }
+}
+
+function hear({ type, object }: Event): void {
+  const { name } = object.metadata;
+  if (type === "MODIFIED" && object.status["phase"] === "Succeeded") knownMs[name] ??= sharedMs();
+  if (type !== "ADDED" || met.has(name)) return;
+  met.add(name);
+  const life = slots
+    .use(() => live(object), over.signal)
+    .catch((error: unknown) => {
+      if (!over.signal.aborted) throw error;
+    });
+  underWay.add(life);
+  void life.finally(() => underWay.delete(life));
 }
 
 async function live({ metadata, spec }: Answered): Promise<void> {

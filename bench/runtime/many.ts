@@ -1,5 +1,5 @@
-// Thousands of pods at a time: creating them, what the runtime holds in memory while they run, and how soon another runtime knows
-// them when the first was killed.
+// Thousands of pods at a time: creating them, what the runtime holds in memory while they run, how fast it takes in changes of them, and
+// how soon another runtime knows them when the first was killed.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "../../runtime/store/sql.ts";
@@ -9,6 +9,7 @@ import type { BareRound } from "./bareLoop.ts";
 import { MANY_TASKS } from "./project.ts";
 import type { Scene } from "./scene.ts";
 import { sharedMs } from "./sharedMs.ts";
+import { watchEventsRow } from "./watchEvents.ts";
 
 const MEMORY_SAMPLES = 10;
 
@@ -25,8 +26,9 @@ export async function manyRows(scene: Scene): Promise<Row[]> {
   await kubelet.end();
   await allRun(scene);
   const memory = await memoryRow(command);
+  const watchEvents = await watchEventsRow(scene, command);
   await command.kill();
-  return [createRow(scene, command, before + after), memory, await restartRow(scene)];
+  return [createRow(scene, command, before + after), memory, watchEvents, await restartRow(scene)];
 }
 
 type Command = ReturnType<Scene["run"]>;

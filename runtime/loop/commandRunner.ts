@@ -31,11 +31,15 @@ export interface CommandRunnerOptions {
   readonly onFailure: (error: Error) => void;
 }
 
+/** Pods in memory that are to be created: as many as the gate ever lets through, and as many again that come next. */
+const CREATIONS_AT_ONCE = 64;
+
 /** Calls at a time that create nothing. Each has a connection of its own, and a server has better to do than to greet thousands. */
 const CALLS_AT_ONCE = 32;
 
 export class CommandRunner {
   private readonly options: CommandRunnerOptions;
+  private readonly creations = new Slots(CREATIONS_AT_ONCE);
   private readonly calls = new Slots(CALLS_AT_ONCE);
   private readonly gate: CreateGate;
   private readonly launcher: Launcher;
@@ -59,14 +63,17 @@ export class CommandRunner {
   async carryOut(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
     const done: RunEvent = { kind: "carriedOut", command: commandId(command) };
     const either = AbortSignal.any([ends.signal, ends.calledOff]);
-    return [...(await this.untilAnswered(() => this.attempt(command, ends), either)), done];
+    return [...(await this.untilAnswered(() => this.attempt(command, { ...ends, either }), either)), done];
   }
 
-  private attempt(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
-    const { signal } = ends;
+  private attempt(
+    command: Command,
+    ends: LaunchEnds & { readonly either: AbortSignal },
+  ): Promise<RunEvent[]> {
+    const { signal, either } = ends;
     switch (command.kind) {
       case "create":
-        return this.create(command, ends);
+        return this.creations.use(() => this.create(command, ends), either);
       case "get":
         return this.calls.use(() => this.look(command, command.uid, signal), signal);
       case "delete":

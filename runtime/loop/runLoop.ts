@@ -50,11 +50,16 @@ export interface LoopEnds {
 /** How long calls may take that are under way when the runtime is told to end. */
 const STOP_WITHIN_MS = 5000;
 
+/** After a decision the loop rests so many times as long as that took, and no longer than this. */
+const REST_TIMES = 8;
+const LONGEST_REST_MS = 100;
+
 export class RunLoop {
   private readonly options: RunLoopOptions;
   /** The commands that are being carried out, or are and no turn has taken that in yet. */
   private readonly inFlight = new Map<CommandId, InFlight>();
   private state: RunState;
+  private decidingMs = 0;
   private forgetTimer = (): void => undefined;
 
   constructor(options: RunLoopOptions) {
@@ -77,6 +82,7 @@ export class RunLoop {
         await this.turn(await this.options.inbox.take(over), calls.signal);
         this.begin(calls, (error) => failed.abort(error));
         this.callOff();
+        await this.rest(over);
       }
       if (!this.isOver()) await this.finish({ signal: over, late: calls.signal });
       if (!isSettled(this.state)) stop.throwIfAborted();
@@ -136,7 +142,7 @@ export class RunLoop {
     { events, resourceVersion }: Intake,
     signal: AbortSignal,
   ): Promise<{ readonly planned: Plan; readonly changes: Changes }> {
-    const { database, clock, random, settings } = this.options;
+    const { database, clock, random } = this.options;
     const backoff = new Backoff({ firstMs: 200, maximumMs: 10_000, forgetAfterMs: 60_000, clock, random });
     let told: readonly RunEvent[] = events;
     let isBehind = false;
@@ -145,11 +151,7 @@ export class RunLoop {
       try {
         if (isBehind) told = [...told, ...(await readNews(database, this.state.run, clock))];
         isBehind = false;
-        saving ??= decide(this.state, told, {
-          now: clock.now(),
-          settings,
-          ...(await readLimits(database, this.state)),
-        });
+        saving ??= this.decide(told, await readLimits(database, this.state));
         await this.save(saving, resourceVersion);
         return saving;
       } catch (error) {
@@ -163,6 +165,20 @@ export class RunLoop {
         } else throw error;
       }
     }
+  }
+
+  private decide(told: readonly RunEvent[], limits: OutsideLimits): Decision {
+    const { clock, settings } = this.options;
+    const begunMs = clock.monotonicMs();
+    const decision = decide(this.state, told, { now: clock.now(), settings, ...limits });
+    this.decidingMs = clock.monotonicMs() - begunMs;
+    return decision;
+  }
+
+  /** A decision looks at all tasks. Where they are thousands, more has come in by the next one, and most of the time is left for calls. */
+  private async rest(signal: AbortSignal): Promise<void> {
+    const restMs = Math.min(REST_TIMES * this.decidingMs, LONGEST_REST_MS);
+    if (restMs >= 1) await this.options.clock.sleep(restMs, signal);
   }
 
   private async save({ id, planned, changes }: Decision, resourceVersion?: string): Promise<void> {
