@@ -26,6 +26,7 @@ export default suite("test", {
   include: ["test/**/*.test.ts"],
   exclude: [
     "test/cluster/*.test.ts",
+    "test/crash/*.test.ts",
     "test/kubernetes/*.test.ts",
     "test/postgres/*.test.ts",
     "**/cases/**",
