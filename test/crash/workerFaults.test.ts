@@ -52,7 +52,7 @@ async function waitingWorker(flags: readonly string[] = [], returns = `"done"`) 
 }
 
 describe("the database is away", () => {
-  test("at the start, and stays away: nothing runs, and the exit code says so", async () => {
+  test("row 35: worker cannot reach DB at start, and it stays away → nothing runs, and the exit code says so", async () => {
     const { scene, attempt, start } = await workerOf("", { flags: ["--start-deadline", "1"] });
     await server.stop();
     const worker = start();
@@ -80,7 +80,7 @@ describe("the database is away", () => {
     expect(worker.stdout()).toBe("working\n");
   });
 
-  test("at the end, and comes back: the result arrives", async () => {
+  test("row 36: worker cannot reach DB at end, and it comes back → the result arrives", async () => {
     const { scene, attempt, worker, letGo } = await waitingWorker();
     await server.stop();
     letGo();
@@ -94,7 +94,7 @@ describe("the database is away", () => {
     expect(await scene.row(attempt)).toMatchObject({ kind: "success", returnValue: '"done"' });
   });
 
-  test("at the end, and stays away: the envelope tells the result", async () => {
+  test("row 36: worker cannot reach DB at end, and it stays away → the envelope tells the result", async () => {
     const { worker, letGo } = await waitingWorker(["--report-deadline", "1"]);
     await server.stop();
     letGo();
@@ -158,7 +158,7 @@ describe("an attempt has one worker", () => {
     expect(await scene.row(attempt)).toMatchObject({ kind: "success" });
   });
 
-  test("and the late result of one that was revoked does not count", async () => {
+  test("row 37: late result from superseded attempt → does not count", async () => {
     const { scene, attempt, worker, letGo } = await waitingWorker();
     await scene.revoke(attempt);
     letGo();

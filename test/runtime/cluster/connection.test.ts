@@ -194,7 +194,7 @@ describe("a stream", () => {
 });
 
 describe("who we are", () => {
-  test("is read anew, once, when the server does not know us any more", async () => {
+  test("row 49: token/CA rotation → is read anew, once, when the server does not know us any more", async () => {
     const { server, kubeconfig, get } = await scene();
     writeKubeconfig(kubeconfig, { server: server.url, token: "t1" });
     const answer = get();

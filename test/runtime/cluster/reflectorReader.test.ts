@@ -40,7 +40,7 @@ test("the reader throws → nothing lost, the version not advanced past it", asy
   await again.return();
 });
 
-test("a slow reader: memory stays bounded, the server closes, the watch resumes without loss", async () => {
+test("row 47: event flood (5,000 pods change) → a slow reader: memory stays bounded, the server closes, the watch resumes without loss", async () => {
   const gate = Promise.withResolvers<void>();
   const scene = await reflectorScene({ onBatch: () => gate.promise });
   const watch = await answerStreamingList(scene, 10);

@@ -24,7 +24,7 @@ test("list then watch, no gap: an object that changed between the two is seen", 
   expect(scene.versions).toEqual(["10", "11"]);
 });
 
-test("a paged list of 1,253 pods, 3 pages, constant version", async () => {
+test("row 48: huge list (20k pods) → a paged list, here of 1,253 pods, 3 pages, constant version", async () => {
   const scene = await reflectorScene();
   const pods = Array.from({ length: 1253 }, (_, index) => livePod(`pod-${index}`, index + 1));
   const first = await refuseStreamingList(scene);

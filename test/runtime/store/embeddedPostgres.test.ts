@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -107,7 +108,8 @@ describe("processes that share it", () => {
 });
 
 describe("a server that was killed", () => {
-  test("comes back where it was to those who use it", async () => {
+  // The nearest that a test can come to a machine without power: what was committed is on the disk.
+  test("row 52: power loss with fsync off → with fsync on, it comes back where it was to those who use it", async () => {
     const server = await open();
     const database = new Database({ url: server.url });
     await database.query(sql`CREATE TABLE IF NOT EXISTS kept AS SELECT 1 AS id`);
@@ -149,6 +151,17 @@ describe("a server that was killed", () => {
     await server.close();
     expect(stranger.exitCode).toBeNull();
   });
+});
+
+test("row 51: disk full / database file damage → refuses to start, and says so", async () => {
+  const parent = temporaryFolder();
+  onTestFinished(() => rmSync(parent, { recursive: true, force: true }));
+  const options = { folder: join(parent, "postgres"), isRoot, clock: systemClock };
+  await (await EmbeddedPostgres.open(options)).close();
+  const wal = join(options.folder, "data/pg_wal");
+  const segments = readdirSync(wal).filter((name) => /^[0-9A-F]{24}$/.test(name));
+  for (const name of segments) truncateSync(join(wal, name), 100);
+  await expect(EmbeddedPostgres.open(options)).rejects.toThrow("could not start server");
 });
 
 test("its secrets are its owner's, and out of a repository", () => {
