@@ -241,8 +241,15 @@ describe("what is told of one attempt", () => {
       simulation.now += 1000;
       simulation.stepPods();
     }
-    return { before, news: [...simulation.news] };
+    const news = [...simulation.news];
+    return { before, news, everything: simulation.everything() };
   }
+
+  /** What is decided upon. Of a pod that is gone it does not matter how much of its life was seen. */
+  const known = ({ attempts, pods }: RunState) => ({
+    attempts: [...attempts],
+    pods: Array.from(pods, ([uid, view]) => [uid, view.kind === "seen" ? view : view.kind]),
+  });
 
   const tellings = fc
     .constantFrom(...fates)
@@ -257,6 +264,25 @@ describe("what is told of one attempt", () => {
     fc.assert(
       fc.property(tellings, ({ before, news, told }) => {
         expect(transition(before, told)).toEqual(transition(before, news));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("comes to the same state whatever of it is lost, as soon as there is a full list", () => {
+    const losses = fc
+      .constantFrom(...fates)
+      .map(historyOf)
+      .chain(({ before, news, everything }) => {
+        // That the pod was created is asked for until it is known.
+        const [created, ...later] = news;
+        const heard = fc.shuffledSubarray([...later, ...later]);
+        return heard.map((some) => ({ before, news, everything, told: created ? [created, ...some] : some }));
+      });
+    fc.assert(
+      fc.property(losses, ({ before, news, everything, told }) => {
+        const whole = transition(before, [...news, ...everything]);
+        expect(known(transition(before, [...told, ...everything]))).toEqual(known(whole));
       }),
       { numRuns: 1000 },
     );

@@ -94,12 +94,17 @@ export class Simulation {
 
   /** Everything there is to know, told at once. */
   observe(): void {
+    this.turn(this.everything());
+  }
+
+  /** A full list of the pods, and a full reading of the reports. */
+  everything(): RunEvent[] {
     const pods = [...this.pods.values()].map(({ facts }) => facts);
     const reports = [...this.starts].map(([id, start_date]) => this.reportOf(id, start_date));
-    this.turn([
+    return [
       { kind: "synced", pods, resourceVersion: String(this.version) },
       { kind: "reports", reports, readAt: this.now },
-    ]);
+    ];
   }
 
   private answer(command: Command): RunEvent[] {
