@@ -1,5 +1,8 @@
 // The bundle that a command is about.
-import { resolve } from "node:path";
+import { globSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { didYouMean } from "../compiler/quick.ts";
+import { bundleFolderName } from "../schemas/podIdentity.ts";
 import type { Bundle } from "../runtime/index.ts";
 import { UsageError } from "./exitCodes.ts";
 import { hasColor, printNote } from "./print.ts";
@@ -26,7 +29,15 @@ export async function openBundle(root: string, dag_id: string): Promise<Bundle |
   const folder = await manifestsFolder(root);
   if (folder === undefined) return undefined;
   const { readBundle } = await import("../runtime/index.ts");
+  const compiled = compiledDags(folder);
+  const hint = compiled.includes(bundleFolderName(dag_id)) ? undefined : didYouMean(dag_id, compiled);
+  if (hint !== undefined) throw new UsageError(`there is no DAG ${dag_id} in ${folder}: ${hint}`);
   return orUsageError(() => readBundle(folder, dag_id));
+}
+
+/** The folders of bundles. They have the names of their DAGs, but where these cannot be names of folders. */
+function compiledDags(folder: string): string[] {
+  return globSync("*/dag.json", { cwd: folder }).map((path) => dirname(path));
 }
 
 /** Does work with a bundle; what is wrong with that becomes a `UsageError`. */

@@ -112,6 +112,10 @@ dag({ dag_id: "work" }, () => {
     code: 2,
     stderr: expect.stringContaining("compile other first"),
   });
+  expect(podloom(["run", "wrk", "--local"], root)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/there is no DAG wrk in .*manifests: did you mean work\?/),
+  });
   expect(podloom(["run", "work", "--conf", "[1]"], root)).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("It must be a JSON object"),
