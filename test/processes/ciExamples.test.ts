@@ -60,7 +60,7 @@ const last = (steps: readonly StepOutcome[]): StepOutcome | undefined => steps.a
 
 describe("podloom.yml on GitHub", () => {
   const workflow = readWorkflow("podloom.yml");
-  // Packages are there already: test/package.test.ts installs them.
+  // Packages are there already: package.test.ts installs them.
   const steps = workflow.jobs["manifests"]?.steps.filter(({ name }) => name !== "Install") ?? [];
 
   const check = (cwd: string, isFork = false): Promise<StepOutcome[]> =>

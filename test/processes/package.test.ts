@@ -3,8 +3,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { repository } from "./support/command.ts";
-import { temporaryFolder, write } from "./support/project.ts";
+import { repository } from "../support/command.ts";
+import { temporaryFolder, write } from "../support/project.ts";
 
 const DAG = `import { chain, dag, getCurrentContext, task, type ExecutorConfig } from "podloom";
 
