@@ -3,6 +3,7 @@ import { digest } from "./bundle.ts";
 import type { StoredDiagnostic, StoredSpan } from "./diagnostics/stored.ts";
 import type { Severities } from "./diagnostics/diagnostic.ts";
 import type { RiskUse } from "./risk/riskUse.ts";
+import { parseJson } from "./parseJson.ts";
 
 export interface StoredRisk extends Omit<RiskUse, "span"> {
   readonly span: StoredSpan;
@@ -50,15 +51,6 @@ export function unsealIndex(sealed: string): Index | undefined {
   if (seal === undefined || text === undefined || digest(text) !== seal) return undefined;
   const index = parseJson(text);
   return isIndex(index) ? index : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 type Test = (value: unknown) => boolean;

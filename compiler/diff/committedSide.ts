@@ -9,6 +9,7 @@ import type { ReadResult } from "../disk.ts";
 import type { SourceText } from "../model.ts";
 import { reportUnread, startOf } from "../unread.ts";
 import type { ComparedDag, ComparedTask, SourceLine } from "./side.ts";
+import { parseJson } from "../parseJson.ts";
 
 export interface ManifestsFolder {
   /** What messages call it. */
@@ -58,15 +59,6 @@ function parseDagFile(text: string, folder: string, path: string, report: Report
     return value;
   report("bundle/not-a-bundle", startOf(path), { path });
   return undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function areIdsUnique({ tasks }: DagFile): boolean {
