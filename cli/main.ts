@@ -1,46 +1,35 @@
 // argv to exit code: finds the command, runs it, and turns what is thrown into words.
 import { Command, CommanderError } from "commander";
 import { VERSION } from "../compiler/quick.ts";
-import { cancelCommand } from "./commands/cancel.ts";
-import { cleanCommand } from "./commands/clean.ts";
-import { clusterCommand } from "./commands/cluster.ts";
-import { compileCommand } from "./commands/compile.ts";
-import { diffCommand } from "./commands/diff.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { fixCommand } from "./commands/fix.ts";
-import { initCommand } from "./commands/init.ts";
-import { graphCommand } from "./commands/graph.ts";
-import { inspectCommand } from "./commands/inspect.ts";
-import { kubeletCommand } from "./commands/kubelet.ts";
-import { logsCommand } from "./commands/logs.ts";
-import { renderCommand } from "./commands/render.ts";
-import { retryCommand } from "./commands/retry.ts";
-import { runCommand } from "./commands/run.ts";
-import { statusCommand } from "./commands/status.ts";
-import { taskProcessCommand } from "./commands/taskProcess.ts";
-import { validateCommand } from "./commands/validate.ts";
-import { workerCommand } from "./commands/worker.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "./exitCodes.ts";
 
-const commands = [
-  initCommand,
-  compileCommand,
-  validateCommand,
-  fixCommand,
-  diffCommand,
-  explainCommand,
-  graphCommand,
-  inspectCommand,
-  renderCommand,
-  runCommand,
-  statusCommand,
-  logsCommand,
-  retryCommand,
-  cancelCommand,
-  cleanCommand,
-  clusterCommand,
-  kubeletCommand,
-];
+type MakeCommand = (finish: (code: ExitCode) => void) => Command;
+
+/** By name, in the order in which help lists them. Only the one that is asked for is loaded, as every command waits for that. */
+const commands: Readonly<Record<string, () => Promise<MakeCommand>>> = {
+  init: async () => (await import("./commands/init.ts")).initCommand,
+  compile: async () => (await import("./commands/compile.ts")).compileCommand,
+  validate: async () => (await import("./commands/validate.ts")).validateCommand,
+  fix: async () => (await import("./commands/fix.ts")).fixCommand,
+  diff: async () => (await import("./commands/diff.ts")).diffCommand,
+  explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  graph: async () => (await import("./commands/graph.ts")).graphCommand,
+  inspect: async () => (await import("./commands/inspect.ts")).inspectCommand,
+  render: async () => (await import("./commands/render.ts")).renderCommand,
+  run: async () => (await import("./commands/run.ts")).runCommand,
+  status: async () => (await import("./commands/status.ts")).statusCommand,
+  logs: async () => (await import("./commands/logs.ts")).logsCommand,
+  retry: async () => (await import("./commands/retry.ts")).retryCommand,
+  cancel: async () => (await import("./commands/cancel.ts")).cancelCommand,
+  clean: async () => (await import("./commands/clean.ts")).cleanCommand,
+  cluster: async () => (await import("./commands/cluster.ts")).clusterCommand,
+  kubelet: async () => (await import("./commands/kubelet.ts")).kubeletCommand,
+  worker: async () => (await import("./commands/worker.ts")).workerCommand,
+  "task-process": async () => (await import("./commands/taskProcess.ts")).taskProcessCommand,
+};
+
+/** `worker` starts it for itself. */
+const HIDDEN = "task-process";
 
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -49,17 +38,22 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     .version(VERSION)
     .exitOverride()
     .showSuggestionAfterError();
-  for (const command of commands) {
-    program.addCommand(command((code) => (exitCode = code)).exitOverride());
-  }
-  program.addCommand(workerCommand().exitOverride());
-  program.addCommand(taskProcessCommand().exitOverride(), { hidden: true });
+  const finish = (code: ExitCode): void => void (exitCode = code);
+  for (const [name, load] of wanted(argv))
+    program.addCommand((await load())(finish).exitOverride(), { hidden: name === HIDDEN });
   try {
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
     return explain(error);
   }
+}
+
+/** The command that comes first; all of them where help or a suggestion is wanted. */
+function wanted([first]: readonly string[]): [string, () => Promise<MakeCommand>][] {
+  const all = Object.entries(commands);
+  const asked = all.filter(([name]) => name === first);
+  return asked.length > 0 ? asked : all;
 }
 
 function explain(error: unknown): ExitCode {
