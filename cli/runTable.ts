@@ -36,10 +36,14 @@ export function tasksTable(tasks: readonly TaskInstance[], now: number): string 
   return `${[head, ...withHints].join("\n")}\n`;
 }
 
+/** Whether a run in this state has ended. */
+export function isOver(state: Run["state"]): boolean {
+  return state === "success" || state === "failed";
+}
+
 /** The state of a run, and whether it is being cancelled. */
 export function stateOf({ state, isCancelled }: Run): string {
-  const goesOn = state === "queued" || state === "running";
-  return isCancelled ? `${state} (${goesOn ? "being " : ""}cancelled)` : state;
+  return isCancelled ? `${state} (${isOver(state) ? "" : "being "}cancelled)` : state;
 }
 
 function startOf({ start_date }: Run): string {
@@ -51,7 +55,8 @@ interface Span {
   readonly end_date: number | undefined;
 }
 
-function durationOf({ start_date, end_date }: Span, now: number): string {
+/** Until now, where it goes on; nothing of what has not begun. */
+export function durationOf({ start_date, end_date }: Span, now: number): string {
   return start_date === undefined ? "" : durationInWords(Math.max(0, (end_date ?? now) - start_date));
 }
 

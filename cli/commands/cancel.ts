@@ -15,6 +15,7 @@ import { projectOption } from "../options.ts";
 import { printNote } from "../print.ts";
 import { findRoot } from "../project.ts";
 import { isClusterOf, withRunCluster } from "../runCluster.ts";
+import { isOver } from "../runTable.ts";
 
 interface Flags extends ClusterFlags {
   readonly project?: string;
@@ -48,7 +49,7 @@ async function cancel(request: Request): Promise<ExitCode> {
   const { database, stored } = request;
   const { run } = stored;
   const name = nameOf(run);
-  if (run.state === "success" || run.state === "failed") {
+  if (isOver(run.state)) {
     printNote(`podloom: run ${name} has ended already: ${run.state}\n`);
     return EXIT.ok;
   }

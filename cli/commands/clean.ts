@@ -8,7 +8,7 @@ import { configuredNamespace } from "../bundle.ts";
 import { addClusterOptions, orEnvironmentError, withConnection, type ClusterFlags } from "../connection.ts";
 import { NoDatabase, withRuns } from "../database.ts";
 import { EnvironmentError, EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
-import { interrupted } from "../interrupted.ts";
+import { abortedWhenInterrupted } from "../interrupted.ts";
 import { loadNamedRun } from "../namedRun.ts";
 import { formatOption, projectOption, type Format } from "../options.ts";
 import { count, printJson, printNote, printResult } from "../print.ts";
@@ -101,10 +101,7 @@ async function cleanIn(
     import("../../runtime/operate/index.ts"),
     import("../../runtime/loop/index.ts"),
   ]);
-  const stop = new AbortController();
-  void interrupted().then(() =>
-    stop.abort(new EnvironmentError("stopped; what was done until then is done")),
-  );
+  const signal = abortedWhenInterrupted(new EnvironmentError("stopped; what was done until then is done"));
   const namespace =
     flags.namespace ?? (runNamespace || (await configuredNamespace(root))) ?? connection.namespace;
   const done: Done[] = [];
@@ -123,7 +120,7 @@ async function cleanIn(
       },
       onFailure: (error) => printNote(`podloom: ${error.message}\n`),
       clock: systemClock,
-      signal: stop.signal,
+      signal,
     }),
   );
   if (flags.format === "json") printJson({ namespace, pods: done.map(toJson) });

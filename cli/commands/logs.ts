@@ -6,7 +6,7 @@ import type { Database, StoredRun } from "../../runtime/store/index.ts";
 import { addClusterOptions, orEnvironmentError, type ClusterFlags } from "../connection.ts";
 import { withRuns } from "../database.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
-import { interrupted } from "../interrupted.ts";
+import { abortedWhenInterrupted } from "../interrupted.ts";
 import { loadNamedRun, nameOf, runArgument, unknownTask } from "../namedRun.ts";
 import { projectOption } from "../options.ts";
 import { printNote, printResult } from "../print.ts";
@@ -119,8 +119,7 @@ async function showLive(request: Request, connection: Connection): Promise<void>
 async function stream({ flags }: Request, connection: Connection, pod: PodFacts): Promise<void> {
   const { containerLog, containersWithLog, PodApi } = await import("../../runtime/operate/index.ts");
   const { systemClock } = await import("../../runtime/loop/index.ts");
-  const stop = new AbortController();
-  void interrupted().then(() => stop.abort());
+  const signal = abortedWhenInterrupted();
   const follows = flags.follow === true;
   const names = pod.containers.map(({ name }) => name);
   if (flags.container !== undefined && !names.includes(flags.container))
@@ -132,13 +131,13 @@ async function stream({ flags }: Request, connection: Connection, pod: PodFacts)
   for (const container of containers) {
     if (containers.length > 1) printNote(`==> ${container} <==\n`);
     const decoder = new TextDecoder();
-    const log = containerLog({ api, pod, container, follows, clock: systemClock, signal: stop.signal });
+    const log = containerLog({ api, pod, container, follows, clock: systemClock, signal });
     try {
       await orEnvironmentError(async () => {
         for await (const chunk of log) printResult(decoder.decode(chunk, { stream: true }));
       });
     } catch (error) {
-      if (!stop.signal.aborted) throw error;
+      if (!signal.aborted) throw error;
     }
   }
 }

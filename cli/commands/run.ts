@@ -7,7 +7,7 @@ import { addClusterOptions, withConnection, type ClusterFlags } from "../connect
 import { withDatabase } from "../database.ts";
 import { driveErrorInWords } from "../driveErrors.ts";
 import { EXIT, type ExitCode } from "../exitCodes.ts";
-import { interrupted } from "../interrupted.ts";
+import { abortedWhenInterrupted } from "../interrupted.ts";
 import { withLocalRun } from "../localRun.ts";
 import { formatOption, projectOption, quietOption, type Format } from "../options.ts";
 import { printNote } from "../print.ts";
@@ -63,8 +63,7 @@ function toConf(text: string): OpenRun["conf"] {
 }
 
 async function run(dag_id: string, flags: Flags): Promise<ExitCode> {
-  const stop = new AbortController();
-  void interrupted().then(() => stop.abort(new Stopped()));
+  const signal = abortedWhenInterrupted(new Stopped());
   const root = findRoot(flags.project);
   const bundle = await openBundle(root, dag_id);
   if (bundle === undefined) return EXIT.findings;
@@ -72,7 +71,7 @@ async function run(dag_id: string, flags: Flags): Promise<ExitCode> {
   try {
     return await withDatabase(root, (database) => {
       const work = (connection: Connection): Promise<ExitCode> => {
-        const request = { bundle, database, connection, isLocal, format, quiet, signal: stop.signal };
+        const request = { bundle, database, connection, isLocal, format, quiet, signal };
         return flags.scheduled === true ? runScheduled(request) : runOnce(request, flags);
       };
       return isLocal

@@ -9,7 +9,7 @@ import { formatOption, projectOption, type Format } from "../options.ts";
 import { printJson, printNote, printResult } from "../print.ts";
 import { findRoot } from "../project.ts";
 import { dateOf, runToJson } from "../runJson.ts";
-import { runsTable, stateOf, tasksTable } from "../runTable.ts";
+import { isOver, runsTable, stateOf, tasksTable } from "../runTable.ts";
 
 interface Flags {
   readonly limit: number;
@@ -64,8 +64,7 @@ async function showRun(database: Database, name: string, { format }: Flags): Pro
   if (format === "json") return printJson(runToJson(stored));
   const { run, tasks } = stored;
   printResult(`${nameOf(run)} ${stateOf(run)}\n\n${tasksTable(tasks, Date.now())}`);
-  const goesOn = run.state === "queued" || run.state === "running";
-  if (goesOn && !(await isDriven(database, run)))
+  if (!isOver(run.state) && !(await isDriven(database, run)))
     printNote(
       `\nNo process drives this run: podloom run ${run.dag_id} --run-id ${run.run_id} continues it.\n`,
     );

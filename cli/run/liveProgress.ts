@@ -1,6 +1,7 @@
 // Runs as a table that is drawn again in place. One that is over stays as it ended, above those that go on.
 import type { RunState } from "../../runtime/loop/index.ts";
 import { hasColor, redirectNotes } from "../print.ts";
+import { isOver } from "../runTable.ts";
 import { tableLines } from "./liveTable.ts";
 import { Screen } from "./screen.ts";
 
@@ -30,7 +31,7 @@ export class LiveProgress {
   turn(state: RunState): void {
     const { run_id, state: own } = state.run;
     if (this.over.has(run_id)) return;
-    if (own === "success" || own === "failed") {
+    if (isOver(own)) {
       this.over.add(run_id);
       this.runs.delete(run_id);
       this.screen.print(this.lines([state]));

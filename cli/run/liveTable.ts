@@ -3,7 +3,7 @@
 import { stripVTControlCharacters, styleText } from "node:util";
 import stringWidth from "string-width";
 import type { RunState, TaskInstance } from "../../runtime/loop/index.ts";
-import { durationInWords } from "../runTable.ts";
+import { durationInWords, durationOf } from "../runTable.ts";
 
 export interface TableOptions {
   readonly now: number;
@@ -66,9 +66,8 @@ interface Line {
 }
 
 function heading({ run, tasks }: RunState, { now }: TableOptions): Line {
-  const { run_id, state, start_date, end_date } = run;
-  const time =
-    start_date === undefined ? "" : ` ${durationInWords(Math.max(0, (end_date ?? now) - start_date))}`;
+  const { run_id, state, start_date } = run;
+  const time = start_date === undefined ? "" : ` ${durationOf(run, now)}`;
   return { text: `${run_id}  ${state}${time}  ${stateCounts(tasks.values())}`, state: undefined };
 }
 
@@ -83,7 +82,7 @@ function taskLines({ tasks }: RunState, { rows, columns, now }: TableOptions): L
       padded(clipped(task_id, idWidth), idWidth),
       state.padEnd(15),
       (try_number > 1 ? `try ${try_number}` : "").padEnd(6),
-      duration(task, now).padStart(7),
+      durationOf(task, now).padStart(7),
       why(task, now),
     ];
     return { text: `  ${cells.join("  ").trimEnd()}`, state };
@@ -102,10 +101,6 @@ function mostInteresting(tasks: readonly TaskInstance[], limit: number): TaskIns
   );
   const chosen = new Set(ranked.slice(0, limit));
   return tasks.filter((task) => chosen.has(task));
-}
-
-function duration({ start_date, end_date }: TaskInstance, now: number): string {
-  return start_date === undefined ? "" : durationInWords(Math.max(0, (end_date ?? now) - start_date));
 }
 
 function why({ state, reason, retry_at }: TaskInstance, now: number): string {

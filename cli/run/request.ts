@@ -7,6 +7,7 @@ import { UsageError } from "../exitCodes.ts";
 import { holderName, isGone } from "../holder.ts";
 import type { Format } from "../options.ts";
 import { printNote } from "../print.ts";
+import { isOver } from "../runTable.ts";
 
 export interface RunRequest {
   /** As it is compiled now. */
@@ -44,7 +45,7 @@ export async function driveSettings({ database, connection, signal }: RunRequest
 export function announce({ run, bundle }: OpenedRun, { bundle: compiled, isLocal, quiet }: RunRequest): void {
   const { dag_id, run_id, state, isCancelled } = run;
   const [before, now] = [bundle.dag.source.digest, compiled.dag.source.digest];
-  const goesOn = (state === "queued" || state === "running") && !isCancelled;
+  const goesOn = !isOver(state) && !isCancelled;
   if (isLocal && goesOn && before !== now) {
     throw new UsageError(
       `run ${run_id} of ${dag_id} began with the files ${before}, and on this machine they are ${now} now: ` +
