@@ -1,6 +1,7 @@
 // Whether a pod of podloom may be taken away, decided from the pod, what is stored of its attempt, and the moment. What is not sure to be
 // of no more use stays.
 import { endedAt, hasEnded } from "./endState.ts";
+import { isOver } from "./runState.ts";
 import type { Attempt, DagRunState, PodFacts, Timestamp } from "./model.ts";
 
 export interface Cleaning {
@@ -48,12 +49,12 @@ function endedFate(pod: PodFacts, stored: StoredPod): PodFate {
       return { action: "delete", why: "its run is not in the database" };
     case "attempt": {
       const { attempt, runState } = stored;
-      const isOver = runState === "success" || runState === "failed";
-      if (attempt.pod_uid !== undefined && attempt.pod_uid !== pod.uid && isOver)
+      const isRunOver = isOver(runState);
+      if (attempt.pod_uid !== undefined && attempt.pod_uid !== pod.uid && isRunOver)
         return { action: "delete", why: "its attempt had another pod" };
       if (attempt.pod_uid !== pod.uid || attempt.evidence === undefined)
         return { action: "keep", why: "its end is not saved yet: continue its run" };
-      return attempt.isReleased || isOver
+      return attempt.isReleased || isRunOver
         ? { action: "delete", why: "its end is saved" }
         : { action: "keep", why: "the run that goes on is about to let it go" };
     }

@@ -6,7 +6,7 @@
 import type { DagTask } from "./dagModel.ts";
 import type { Run, TaskInstance, TaskInstanceState } from "./model.ts";
 import { cancelWords, dagrunTimeoutWords } from "./outcome.ts";
-import type { RunState } from "./runState.ts";
+import { isOver, type RunState } from "./runState.ts";
 import { isActive, isFinished } from "./taskState.ts";
 
 export interface RetryRequest {
@@ -30,7 +30,7 @@ export type Retry =
 /** What is to become of a run that nobody drives. */
 export function retry(state: RunState, request: RetryRequest): Retry {
   const { run, tasks, dag } = state;
-  if (run.isCancelled && !hasEnded(run)) return { kind: "cancelled" };
+  if (run.isCancelled && !isOver(run.state)) return { kind: "cancelled" };
   for (const task_id of request.task_ids) {
     const task = tasks.get(task_id);
     if (task === undefined) return { kind: "unknownTask", task_id, known: [...tasks.keys()] };
@@ -97,11 +97,7 @@ function afresh(task: TaskInstance): TaskInstance {
 
 /** A run that has ended begins anew, with all its `dagrun_timeout`. */
 function afreshRun(run: Run): Run {
-  return hasEnded(run)
+  return isOver(run.state)
     ? { ...run, state: "queued", start_date: undefined, end_date: undefined, isCancelled: false }
     : run;
-}
-
-function hasEnded({ state }: Run): boolean {
-  return state === "success" || state === "failed";
 }

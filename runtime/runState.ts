@@ -1,6 +1,6 @@
 // The whole present state of a run: what is stored, and what is known of its pods. Decisions are made from it and from nothing else.
 import type { DagModel } from "./dagModel.ts";
-import type { Attempt, AttemptKey, PodFacts, Run, TaskInstance, Timestamp } from "./model.ts";
+import type { Attempt, AttemptKey, DagRunState, PodFacts, Run, TaskInstance, Timestamp } from "./model.ts";
 
 export interface RunState {
   readonly dag: DagModel;
@@ -111,11 +111,15 @@ export function podOf(
   return pod_uid === undefined ? undefined : pods.get(pod_uid);
 }
 
+/** Whether a run in this state has ended. */
+export function isOver(state: DagRunState): boolean {
+  return state === "success" || state === "failed";
+}
+
 /** Whether nothing is left to be done for the run, in the database or in the cluster. */
 export function isSettled({ run, attempts, strays, outbox }: RunState): boolean {
-  const hasEnded = run.state === "success" || run.state === "failed";
   return (
-    hasEnded &&
+    isOver(run.state) &&
     outbox.size === 0 &&
     strays.size === 0 &&
     attempts.values().every(({ isReleased }) => isReleased)

@@ -17,6 +17,7 @@ import type { Database } from "../store/database.ts";
 import { isTransient } from "../store/databaseError.ts";
 import { readReturnValues } from "../store/xcom.ts";
 import type { RunEvent } from "../transition.ts";
+import { untilAnswered } from "../untilAnswered.ts";
 import type { AttemptPods } from "./attemptPods.ts";
 import { keepLogs } from "./keepLogs.ts";
 
@@ -126,19 +127,16 @@ export class CommandRunner {
   }
 
   /** Repeats what the server, the database or the network has failed. */
-  private async untilAnswered<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const backoff = this.backoff();
-    for (;;) {
-      try {
-        return await work();
-      } catch (error) {
-        if (!isOfTheWorld(error)) throw error;
-        signal.throwIfAborted();
-        this.options.onFailure(error);
-        const askedMs = error instanceof StatusError ? (error.retryAfterMs ?? 0) : 0;
-        await this.options.clock.sleep(Math.max(askedMs, backoff.nextMs()), signal);
-      }
-    }
+  private untilAnswered<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { clock, onFailure } = this.options;
+    return untilAnswered(work, {
+      mayPass: isOfTheWorld,
+      askedMs: (error) => (error instanceof StatusError ? (error.retryAfterMs ?? 0) : 0),
+      backoff: this.backoff(),
+      onFailure,
+      clock,
+      signal,
+    });
   }
 
   private backoff(): Backoff {

@@ -14,9 +14,10 @@ import type { RunSettings } from "../runSettings.ts";
 import { runState, type RunState } from "../runState.ts";
 import type { Database } from "../store/database.ts";
 import { isTransient } from "../store/databaseError.ts";
-import { DrivenElsewhere, releaseLease, type Lease } from "../store/lease.ts";
-import { keepLease, takeLeaseOfTheDead, waitForLease } from "../store/leaseKeeping.ts";
+import { releaseLease, type Lease } from "../store/lease.ts";
+import { keepLease, LEASE_MS, takeIdleLease, waitForLease } from "../store/leaseKeeping.ts";
 import { loadRun, type StoredRun } from "../store/loadRun.ts";
+import { untilAnswered } from "../untilAnswered.ts";
 import { AttemptPods } from "./attemptPods.ts";
 import { CommandRunner } from "./commandRunner.ts";
 import { Inbox } from "./inbox.ts";
@@ -48,15 +49,12 @@ export interface DriveOptions {
   readonly random: Random;
 }
 
-/** Without a sign of life for so long, another runtime may take over. */
-const LEASE_MS = 15_000;
-
-/** Resolves to the last state of the run when nothing is left to be done for it. Rejects with the signal's reason, `LeaseLost`, `DrivenElsewhere`, a `TimeTravelError`. */
+/** Resolves to the last state of the run when nothing is left to be done for it. Rejects with the signal's reason, `LeaseLost`, `RunIsDriven`, a `TimeTravelError`. */
 export async function driveRun(options: DriveOptions): Promise<RunState> {
   const { run, database } = options;
-  const lease = await untilAnswered(options, () => leaseFor(options));
+  const lease = await whileAway(options, () => leaseFor(options));
   try {
-    const stored = await untilAnswered(options, () => loadRun(database, run));
+    const stored = await whileAway(options, () => loadRun(database, run));
     if (stored === undefined) throw new Error(`there is no run ${run.run_id} of ${run.dag_id}`);
     return await drive(options, lease, stored);
   } finally {
@@ -75,20 +73,9 @@ async function giveBack({ database, onFailure }: DriveOptions, lease: Lease): Pr
 }
 
 /** Asks the database again and again while it is away: a standby is there for that very moment. */
-async function untilAnswered<T>(
-  { clock, random, signal, onFailure }: DriveOptions,
-  ask: () => Promise<T>,
-): Promise<T> {
+function whileAway<T>({ clock, random, signal, onFailure }: DriveOptions, ask: () => Promise<T>): Promise<T> {
   const backoff = new Backoff({ firstMs: 200, maximumMs: 10_000, forgetAfterMs: 60_000, clock, random });
-  for (;;) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!isTransient(error)) throw error;
-      onFailure(error);
-      await clock.sleep(backoff.nextMs(), signal);
-    }
-  }
+  return untilAnswered(ask, { mayPass: isTransient, backoff, onFailure, clock, signal });
 }
 
 async function leaseFor(options: DriveOptions): Promise<Lease> {
@@ -102,10 +89,7 @@ async function leaseFor(options: DriveOptions): Promise<Lease> {
     ...(onStandby && { onStandby }),
     ...(isGone && { isGone }),
   };
-  if (whenDriven !== "leave") return waitForLease(database, wanted);
-  const lease = await takeLeaseOfTheDead(database, wanted);
-  if (lease === undefined) throw new DrivenElsewhere(run);
-  return lease;
+  return whenDriven === "leave" ? takeIdleLease(database, wanted) : waitForLease(database, wanted);
 }
 
 async function drive(options: DriveOptions, lease: Lease, stored: StoredRun): Promise<RunState> {

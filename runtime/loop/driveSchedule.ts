@@ -6,7 +6,9 @@ import type { Changes } from "../changes.ts";
 import type { Run } from "../model.ts";
 import type { RunState } from "../runState.ts";
 import { isTransient } from "../store/databaseError.ts";
-import { DrivenElsewhere, LeaseLost } from "../store/lease.ts";
+import { LeaseLost } from "../store/lease.ts";
+import { RunIsDriven } from "../store/leaseKeeping.ts";
+import { untilAnswered } from "../untilAnswered.ts";
 import { driveRun, type DriveOptions } from "./driveRun.ts";
 import type { OpenedRun } from "./openRun.ts";
 import { takeScheduled, type TakenScheduled } from "./takeScheduled.ts";
@@ -77,17 +79,13 @@ class ScheduleDriver {
   private async take(): Promise<TakenScheduled> {
     const { clock, random, onFailure } = this.options;
     const backoff = new Backoff({ firstMs: 500, maximumMs: 10_000, forgetAfterMs: 60_000, clock, random });
-    for (;;) {
-      this.signal.throwIfAborted();
+    const mayPass = (error: unknown): error is Error => this.driven.size > 0 && isTransient(error);
+    const ask = (): Promise<TakenScheduled> => {
       const cared = new Set([...this.driven.keys(), ...this.elsewhere.keys()]);
-      try {
-        return await takeScheduled({ ...this.options, cared });
-      } catch (error) {
-        if (this.driven.size === 0 || !isTransient(error)) throw error;
-        onFailure(error);
-        await clock.sleep(backoff.nextMs(), this.signal);
-      }
-    }
+      return takeScheduled({ ...this.options, cared });
+    };
+    this.signal.throwIfAborted();
+    return untilAnswered(ask, { mayPass, backoff, onFailure, clock, signal: this.signal });
   }
 
   private begin(opened: OpenedRun): void {
@@ -112,7 +110,7 @@ class ScheduleDriver {
       if (isOurs) this.ended.push(state);
       else this.elsewhere.set(run.run_id, run);
     } catch (error) {
-      if (!(error instanceof DrivenElsewhere || error instanceof LeaseLost)) throw error;
+      if (!(error instanceof RunIsDriven || error instanceof LeaseLost)) throw error;
       this.elsewhere.set(run.run_id, run);
     }
   }

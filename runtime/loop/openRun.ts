@@ -39,8 +39,8 @@ export async function openRun(database: Database, bundle: Bundle, asked: OpenRun
   const { dag_id } = bundle.dag;
   const stored = await readRun(database, { dag_id, ...asked });
   if (stored !== undefined) return reopenRun(database, stored, bundle);
-  await keep(database, bundle);
   const run = newRun(bundle, asked);
+  await keep(database, run, bundle);
   if (await createRun(database, run, newInstances(bundle))) return { run, bundle };
   return openRun(database, bundle, asked);
 }
@@ -53,9 +53,12 @@ export async function reopenRun(database: Queryable, run: Run, compiled: Bundle)
   return { run, bundle: unpackBundle(kept) };
 }
 
-/** To be done before a run of the bundle is created. */
-export async function keep(database: Queryable, bundle: Bundle): Promise<void> {
-  const digest = bundleDigest(bundle);
+/** Keeps the bundle of a run, before that is created. */
+export async function keep(
+  database: Queryable,
+  { bundleDigest: digest }: Run,
+  bundle: Bundle,
+): Promise<void> {
   // Most runs begin with a bundle that an earlier one has begun with.
   if (!(await isKept(database, digest))) await keepBundle(database, digest, packBundle(bundle));
 }

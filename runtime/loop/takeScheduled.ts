@@ -45,7 +45,7 @@ export function takeScheduled(options: TakeScheduled): Promise<TakenScheduled> {
 async function begin(transaction: Queryable, bundle: Bundle, logical_date: Timestamp): Promise<OpenedRun> {
   const run_id = runId("scheduled", logical_date);
   const run = newRun(bundle, { run_id, run_type: "scheduled", logical_date, conf: {} });
-  await keep(transaction, bundle);
+  await keep(transaction, run, bundle);
   if (await insertRunWithTasks(transaction, run, newInstances(bundle))) return { run, bundle };
   throw new Error(`invariant: run ${run_id} of ${run.dag_id} is there, and not of the schedule`);
 }

@@ -11,7 +11,7 @@ import { runState } from "../runState.ts";
 import { setCancelled } from "../store/dagRun.ts";
 import type { Database } from "../store/database.ts";
 import { releaseLease } from "../store/lease.ts";
-import { takeIdleLease } from "../store/leaseKeeping.ts";
+import { LEASE_MS, takeIdleLease } from "../store/leaseKeeping.ts";
 import { loadRun } from "../store/loadRun.ts";
 import { saveTurn } from "../store/saveTurn.ts";
 
@@ -28,8 +28,6 @@ export interface RetryRun {
   readonly onStandby: () => void;
   readonly clock: Clock;
 }
-
-const LEASE_MS = 15_000;
 
 /** Changes the run, unless that is refused. Throws `RunIsDriven`, and nothing is changed. */
 export async function retryRun(options: RetryRun): Promise<Retry> {

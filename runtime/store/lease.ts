@@ -31,15 +31,6 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Another runtime drives the run, and lives. */
-export class DrivenElsewhere extends Error {
-  override readonly name = "DrivenElsewhere";
-
-  constructor({ dag_id, run_id }: RunKey) {
-    super(`another process drives run ${run_id} of ${dag_id}`);
-  }
-}
-
 export interface TakeLease extends RunKey {
   /** Names this process, and no other that ever was. */
   readonly holder: string;

@@ -24,6 +24,9 @@ export interface WaitForLease extends Omit<TakeLease, "expired"> {
   readonly isGone?: (holder: string) => boolean;
 }
 
+/** Without a sign of life for so long, another may take over. */
+export const LEASE_MS = 15_000;
+
 const LOOK_AGAIN_MS = 1000;
 
 /** Takes the lease of a run as soon as it is free, or its holder has shown no sign of life for its duration. */
@@ -74,10 +77,7 @@ export class RunIsDriven extends Error {
 }
 
 /** Takes the lease of a run that nobody drives. Throws `RunIsDriven` as soon as its holder shows a sign of life. */
-export async function takeIdleLease(
-  database: Queryable,
-  options: Omit<WaitForLease, "signal">,
-): Promise<Lease> {
+export async function takeIdleLease(database: Queryable, options: WaitForLease): Promise<Lease> {
   const lease = await takeLeaseOfTheDead(database, options);
   if (lease === undefined) throw new RunIsDriven(options);
   return lease;
