@@ -3,17 +3,17 @@
 import { Command } from "commander";
 import type { Connection } from "../../runtime/cluster/index.ts";
 import type { Database, StoredRun } from "../../runtime/store/index.ts";
-import { openBundle } from "../bundle.ts";
 import { addClusterOptions, type ClusterFlags } from "../connection.ts";
 import { withRuns } from "../database.ts";
 import { driveErrorInWords } from "../driveErrors.ts";
 import { EnvironmentError, EXIT, type ExitCode } from "../exitCodes.ts";
-import { holderName, isDriven, isGone } from "../holder.ts";
-import { interrupted } from "../interrupted.ts";
+import { isDriven } from "../holder.ts";
+import { abortedWhenInterrupted } from "../interrupted.ts";
 import { loadNamedRun, nameOf, runArgument } from "../namedRun.ts";
 import { projectOption } from "../options.ts";
 import { printNote } from "../print.ts";
 import { findRoot } from "../project.ts";
+import { driveSettings } from "../run/request.ts";
 import { isClusterOf, withRunCluster } from "../runCluster.ts";
 import { isOver } from "../runTable.ts";
 
@@ -86,29 +86,14 @@ async function endHere(request: Request): Promise<ExitCode> {
 }
 
 /** As the process that drove the run would have done. */
-async function drive({ root, database, stored }: Request, connection: Connection): Promise<ExitCode> {
+async function drive({ database, stored }: Request, connection: Connection): Promise<ExitCode> {
   const { run } = stored;
-  const bundle = await openBundle(root, run.dag_id);
-  if (bundle === undefined) return EXIT.findings;
-  const { driveRun, defaultRunSettings, systemClock, systemRandom } =
-    await import("../../runtime/loop/index.ts");
-  const { readInstance } = await import("../../runtime/store/index.ts");
-  const stop = new AbortController();
-  void interrupted().then(() => stop.abort(new EnvironmentError("stopped")));
+  const { bundleOf, driveRun } = await import("../../runtime/loop/index.ts");
+  const bundle = await bundleOf(database, run);
+  const signal = abortedWhenInterrupted(new EnvironmentError("stopped"));
+  const settings = await driveSettings({ database, connection, signal });
   printNote(`podloom: run ${nameOf(run)} is cancelled, and no process drives it: ending its pods\n`);
-  const ended = await driveRun({
-    run,
-    bundle,
-    database,
-    connection,
-    settings: { ...defaultRunSettings, instance: await readInstance(database) },
-    holder: holderName(),
-    isGone,
-    signal: stop.signal,
-    onFailure: (error) => printNote(`podloom: ${error.message}\n`),
-    clock: systemClock,
-    random: systemRandom,
-  });
+  const ended = await driveRun({ ...settings, run, bundle });
   printNote(`podloom: run ${nameOf(run)} ${ended.run.state}\n`);
   return EXIT.ok;
 }

@@ -2,8 +2,8 @@
 import { Command } from "commander";
 import type { Retry } from "../../runtime/operate/index.ts";
 import type { Database } from "../../runtime/store/index.ts";
-import { openBundle } from "../bundle.ts";
 import { withRuns } from "../database.ts";
+import { driveErrorInWords } from "../driveErrors.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCodes.ts";
 import { holderName, isGone } from "../holder.ts";
 import { findRun, nameOf, runArgument, unknownTask } from "../namedRun.ts";
@@ -26,33 +26,29 @@ export function retryCommand(finish: (code: ExitCode) => void): Command {
     .addOption(projectOption())
     .addOption(formatOption())
     .action(async (name: string, task_ids: string[], flags: Flags) => {
-      const root = findRoot(flags.project);
-      finish(await withRuns(root, (database) => tryAgain({ root, database, name, task_ids, flags })));
+      const request = { name, task_ids, flags };
+      finish(await withRuns(findRoot(flags.project), (database) => tryAgain({ database, ...request })));
     });
 }
 
 interface Request {
-  readonly root: string;
   readonly database: Database;
   readonly name: string;
   readonly task_ids: readonly string[];
   readonly flags: Flags;
 }
 
-async function tryAgain({ root, database, name, task_ids, flags }: Request): Promise<ExitCode> {
+async function tryAgain({ database, name, task_ids, flags }: Request): Promise<ExitCode> {
   const [{ retryRun }, { systemClock }, { RunIsDriven }] = await Promise.all([
     import("../../runtime/operate/index.ts"),
     import("../../runtime/loop/index.ts"),
     import("../../runtime/store/index.ts"),
   ]);
   const key = await findRun(database, name);
-  const bundle = await openBundle(root, key.dag_id);
-  if (bundle === undefined) return EXIT.findings;
   try {
     const retry = await retryRun({
       database,
       run: key,
-      bundle,
       request: { task_ids, hasDownstream: flags.downstream === true },
       holder: holderName(),
       isGone,
@@ -62,7 +58,7 @@ async function tryAgain({ root, database, name, task_ids, flags }: Request): Pro
     report(retry, key, flags);
     return EXIT.ok;
   } catch (error) {
-    if (!(error instanceof RunIsDriven)) throw error;
+    if (!(error instanceof RunIsDriven)) throw await driveErrorInWords(error);
     const remedy =
       "wait for its end, or stop it with Ctrl-C or SIGTERM, which leaves pods running, and retry then";
     throw new UsageError(`${error.message}: ${remedy}`, { cause: error });

@@ -21,14 +21,16 @@ export interface RunRequest {
   readonly signal: AbortSignal;
 }
 
+type DriveRequest = Pick<DriveOptions, "database" | "connection" | "signal">;
+
 /** What driving a run takes from the command. */
-export async function driveSettings({ database, connection, signal }: RunRequest) {
+export async function driveSettings({ database, connection, signal }: DriveRequest) {
   const { defaultRunSettings, systemClock, systemRandom } = await import("../../runtime/loop/index.ts");
   const { readInstance } = await import("../../runtime/store/index.ts");
   return {
-    database: database.database,
+    database,
     connection,
-    settings: { ...defaultRunSettings, instance: await readInstance(database.database) },
+    settings: { ...defaultRunSettings, instance: await readInstance(database) },
     holder: holderName(),
     isGone,
     signal,

@@ -18,7 +18,7 @@ export async function runOnce(request: RunRequest, asked: AskedRun): Promise<Exi
   const opened = await open(request, asked);
   announce(opened, request);
   const { format, quiet } = request;
-  const settings = await driveSettings(request);
+  const settings = await driveSettings({ ...request, database: request.database.database });
   const progress = startProgress({ quiet, namesRuns: false });
   const ended = await driveRun({
     ...settings,

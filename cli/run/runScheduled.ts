@@ -13,7 +13,7 @@ export async function runScheduled(request: RunRequest): Promise<ExitCode> {
   if (options.schedule === null)
     throw new UsageError(`${dag_id} has no schedule: give dag() one, or run it without --scheduled`);
   const { driveSchedule } = await import("../../runtime/loop/index.ts");
-  const settings = await driveSettings(request);
+  const settings = await driveSettings({ ...request, database: request.database.database });
   const progress = startProgress({ quiet, namesRuns: true });
   const end = await driveSchedule({
     ...settings,

@@ -8,4 +8,4 @@ export type { RunState } from "../runState.ts";
 export { runId } from "../schedule.ts";
 export { driveSchedule, type DriveScheduleOptions, type ScheduleEnd } from "./driveSchedule.ts";
 export { driveRun, type DriveOptions } from "./driveRun.ts";
-export { BundleMissing, openRun, type OpenedRun, type OpenRun } from "./openRun.ts";
+export { BundleMissing, bundleOf, openRun, type OpenedRun, type OpenRun } from "./openRun.ts";

@@ -48,9 +48,14 @@ export async function openRun(database: Database, bundle: Bundle, asked: OpenRun
 /** A run that is there, with its own bundle, whatever the DAG is compiled to now. Throws `BundleMissing`, `BundleError`. */
 export async function reopenRun(database: Queryable, run: Run, compiled: Bundle): Promise<OpenedRun> {
   if (run.bundleDigest === bundleDigest(compiled)) return { run, bundle: compiled };
+  return { run, bundle: await bundleOf(database, run) };
+}
+
+/** The bundle with which a run began. Throws `BundleMissing`, `BundleError`. */
+export async function bundleOf(database: Queryable, run: Run): Promise<Bundle> {
   const kept = await readKeptBundle(database, run.bundleDigest);
   if (kept === undefined) throw new BundleMissing(run);
-  return { run, bundle: unpackBundle(kept) };
+  return unpackBundle(kept);
 }
 
 /** Keeps the bundle of a run, before that is created. */

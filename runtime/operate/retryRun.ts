@@ -1,10 +1,10 @@
 // Tries again what failed in a run. The change is a turn like any other, under the lease of the run, so a runtime that drives it, or
 // begins to, never sees half of it.
 import { randomUUID } from "node:crypto";
-import type { Bundle } from "../bundle.ts";
 import { changesBetween } from "../changes.ts";
 import type { Clock } from "../clock.ts";
 import { dagModel } from "../dagModel.ts";
+import { bundleOf } from "../loop/openRun.ts";
 import type { RunKey } from "../model.ts";
 import { retry, type Retry, type RetryRequest } from "../retry.ts";
 import { runState } from "../runState.ts";
@@ -18,7 +18,6 @@ import { saveTurn } from "../store/saveTurn.ts";
 export interface RetryRun {
   readonly database: Database;
   readonly run: RunKey;
-  readonly bundle: Bundle;
   readonly request: RetryRequest;
   /** Names this process, and no other that ever was. */
   readonly holder: string;
@@ -29,14 +28,15 @@ export interface RetryRun {
   readonly clock: Clock;
 }
 
-/** Changes the run, unless that is refused. Throws `RunIsDriven`, and nothing is changed. */
+/** Changes the run, unless that is refused. Throws `RunIsDriven`, `BundleMissing`, `BundleError`, and nothing is changed. */
 export async function retryRun(options: RetryRun): Promise<Retry> {
-  const { database, run, bundle, request, clock } = options;
+  const { database, run, request, clock } = options;
   const lease = await takeIdleLease(database, { ...options, ...run, durationMs: LEASE_MS });
   try {
     const stored = await loadRun(database, run);
     if (stored === undefined) throw new Error(`there is no run ${run.run_id} of ${run.dag_id}`);
-    const before = runState(dagModel(bundle.dag), stored);
+    const { dag } = await bundleOf(database, stored.run);
+    const before = runState(dagModel(dag), stored);
     const retried = retry(before, request);
     if (retried.kind !== "retried") return retried;
     const { tasks, log, run: changedRun } = changesBetween(before, retried.state, clock.now());

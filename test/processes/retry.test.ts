@@ -126,3 +126,22 @@ test(
     });
   },
 );
+
+test("a run that began with another DAG is tried again as that", () => {
+  const root = runProject(`import { dag, podTask } from "podloom";
+
+dag({ dag_id: "renamed" }, () => {
+  podTask({ task_id: "before", image: "busybox:1.36", command: ["/bin/sh", "-c", "exit 3"] })();
+});
+`);
+  const operate = (...args: readonly string[]) =>
+    podloom(args, root, { PODLOOM_DATABASE_URL: database.url() });
+  expect(operate("run", "renamed", "--local", "--run-id", "r1").code).toBe(4);
+  const dagFile = join(root, "dags/work.ts");
+  writeFileSync(dagFile, readFileSync(dagFile, "utf8").replace('"before"', '"after"'));
+  expect(operate("compile").code).toBe(0);
+  expect(operate("retry", "renamed/r1")).toMatchObject({
+    code: 0,
+    stderr: expect.stringContaining("1 task of run renamed/r1 to be tried again: before\n"),
+  });
+});
