@@ -204,7 +204,7 @@ export class RunLoop {
     for (const [id, command] of this.state.outbox) {
       if (this.inFlight.has(id)) continue;
       const unwanted = new AbortController();
-      const calledOff = AbortSignal.any([ends.calledOff, unwanted.signal]);
+      const calledOff = AbortSignal.any([ends.calledOff, signal, unwanted.signal]);
       const work = this.carryOut(command, { signal, calledOff }).catch((error: unknown) => {
         if (error === unwanted.signal.reason) this.options.inbox.add({ kind: "carriedOut", command: id });
         else if (!signal.aborted && error !== calledOff.reason) onBug(error);
