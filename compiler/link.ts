@@ -8,7 +8,7 @@ import {
   validateDagOptions,
   validatePodTaskOptions,
   validateTaskOptions,
-} from "../schemas/generated/validators.js";
+} from "../schemas/generated/podValidators.js";
 import { watchErrors, type Details, type Report } from "./diagnostics/diagnostic.ts";
 import { toJson } from "./located.ts";
 import type {
