@@ -45,7 +45,7 @@ function createRow({ server }: Scene, { sentMs, answeredMs }: Command, bareMs: n
   };
 }
 
-const LIBRARIES = `await Promise.all(["undici", "pg", "@kubernetes/client-node"].map((name) => import(name)))`;
+const LIBRARIES = `await Promise.all(["undici", "pg"].map((name) => import(name)))`;
 
 async function memoryRow(command: Command): Promise<Row> {
   const samples: number[] = [];
