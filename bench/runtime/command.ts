@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly dag_id: string;
   readonly kubeconfig: string;
   readonly databaseUrl: string;
+  /** Of Node, not of podloom. */
+  readonly nodeFlags: readonly string[];
 }
 
 /** What came to be since the message before. */
@@ -17,9 +19,6 @@ interface Creations {
   readonly sentMs: readonly number[];
   readonly answeredMs: readonly number[];
 }
-
-/** As examples/deploy starts it. */
-const NODE_FLAGS = ["--optimize-for-size"];
 
 const MOST_MS = 180_000;
 
@@ -33,10 +32,10 @@ export class RunCommand {
   private readonly child: ChildProcess;
   private readonly heard = new Condition();
 
-  constructor({ root, dag_id, kubeconfig, databaseUrl }: RunOptions) {
+  constructor({ root, dag_id, kubeconfig, databaseUrl, nodeFlags }: RunOptions) {
     const flags = ["--run-id", "bench", "--quiet", "--project", root, "--kubeconfig", kubeconfig];
     const probe = join(import.meta.dirname, "probe.js");
-    this.child = spawn(process.execPath, [...NODE_FLAGS, "--import", probe, cli, "run", dag_id, ...flags], {
+    this.child = spawn(process.execPath, [...nodeFlags, "--import", probe, cli, "run", dag_id, ...flags], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       // A bench that hangs says less than one that fails.
       timeout: MOST_MS,

@@ -52,7 +52,7 @@ const STOP_WITHIN_MS = 5000;
 
 /** After a decision the loop rests so many times as long as that took, and no longer than this. */
 const REST_TIMES = 8;
-const LONGEST_REST_MS = 100;
+const LONGEST_REST_MS = 250;
 
 export class RunLoop {
   private readonly options: RunLoopOptions;
