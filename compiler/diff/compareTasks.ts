@@ -115,10 +115,11 @@ function sideOf(value: unknown): Side | undefined {
   return value === undefined ? undefined : { value: value as Json, isDefault: false };
 }
 
-/** The same text for tasks that differ in their names alone, and in what they are given. */
-export function contentOf(task: ComparedTask): string {
+/** The same lines for tasks that differ in their names alone, and in what they are given. */
+export function contentOf(task: ComparedTask): string[] {
   const { arguments: _given, ...policy } = policyOf(task);
-  return JSON.stringify([bodyOf(task).replaceAll(NAME_LINES, ""), policy]);
+  const options = Object.entries(policy).map((option) => JSON.stringify(option));
+  return [...options, ...bodyOf(task).replaceAll(NAME_LINES, "").split("\n")];
 }
 
 /** The lines of a manifest that tell the name of a task. */

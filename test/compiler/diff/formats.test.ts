@@ -1,12 +1,10 @@
 // A change as reviewers see it: as text, as one comment, as JSON. What a stranger's pull request holds is shown and does nothing.
-import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { diff, diffToJson, formatDiffMarkdown, formatDiffText, type Diff } from "../../../compiler/index.ts";
-import { compileProject, soundProject, today } from "../../support/compileProject.ts";
+import { diffToJson, formatDiffMarkdown, formatDiffText, type Diff } from "../../../compiler/index.ts";
+import { compared } from "../../support/comparedSources.ts";
 import { expectGoldenFile } from "../../support/goldens.ts";
 import { hostileTexts } from "../../support/hostileTexts.ts";
-import { project } from "../../support/project.ts";
 import { renderMarkdown, withoutCodes } from "../../support/renderMarkdown.ts";
 
 const BEFORE = `import { chain, dag, podTask, task } from "podloom";
@@ -14,7 +12,9 @@ dag({ dag_id: "sales", schedule: "@daily", default_args: { retries: 1 } }, () =>
   const loads = ["eu", "us", "jp"].map((region) => task({ task_id: \`load_\${region}\` }, async () => {})());
   const check = task({}, async function check() {});
   const report = podTask({ task_id: "report", image: "reports:1.2.2" });
+  const count = podTask({ task_id: "count", image: "reports:1.2.2" });
   chain(loads, check(), report());
+  chain(loads, count());
 });
 `;
 
@@ -29,33 +29,6 @@ dag({ dag_id: "sales", schedule: "@hourly", default_args: { retries: 3, executor
   chain(loads, verify(), report(), mail());
 });
 `;
-
-const POD = soundProject["pod.yaml"].replace(
-  "worker:1.0\n",
-  "worker:1.0\n      resources: { requests: { cpu: 500m, memory: 1Gi } }\n",
-);
-
-function compared(before: string, after: string, edit = (pod: string): string => pod): Diff {
-  const config = `${soundProject["podloom.yaml"]}  pod_security_standard: privileged\n`;
-  const root = project({
-    ...soundProject,
-    "podloom.yaml": config,
-    "pod.yaml": POD,
-    "dags/example.ts": before,
-  });
-  compileProject(root);
-  cpSync(join(root, "manifests"), join(root, "before"), { recursive: true });
-  writeFileSync(join(root, "dags/example.ts"), after);
-  writeFileSync(join(root, "pod.yaml"), edit(POD));
-  const result = diff({
-    base: { kind: "folder", name: "main", path: join(root, "before") },
-    head: { kind: "project", name: "working tree", root },
-    variables: {},
-    today,
-  });
-  if (result.kind === "failure") throw new Error(JSON.stringify(result.diagnostics.map(({ code }) => code)));
-  return result.diff;
-}
 
 const golden = (name: string): string => join(import.meta.dirname, "goldens", name);
 const plain = { paint: (_level: string, words: string): string => words };
