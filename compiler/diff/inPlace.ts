@@ -9,7 +9,7 @@ import type { ComparedDag, ComparedTask } from "./side.ts";
 /** The most lines of manifest and policy that may come and go; where a line is another one, that is two. */
 const MOST_EDITS = 6;
 
-/** What is known of a DAG's tasks already. */
+/** Tasks that one side alone has. */
 export interface Candidates {
   readonly gone: readonly ComparedTask[];
   readonly come: readonly ComparedTask[];
@@ -17,6 +17,7 @@ export interface Candidates {
   readonly renamed: readonly Renamed[];
 }
 
+/** Pairs of what went and what came, besides those that are renamed already. */
 export function findInPlace(
   before: ComparedDag,
   after: ComparedDag,

@@ -10,12 +10,12 @@ const LONGEST = 65_536;
 /** A comment without a character that readYaml refuses, and what is below it. */
 const PRINTED = /^(#[ -~]*)\n([^]*)$/;
 
-/** What may be a tag, which is all that makes a number of `.nan`, or an integer that JSON readers do not agree about. */
+/** What may begin a tag, as only a tag makes js-yaml read `.nan` as a number; and integers that readers of JSON may round. */
 const DOUBTFUL = /!|\d{16}/;
 
 /**
- * What readYaml reads too, with the beginning of the file for the place of each value. `undefined` where that is not sure: printed
- * again it is not the same text. Whoever prints is tested to print what readYaml reads as it was.
+ * What readYaml would read, each value at the beginning of the file; `undefined` where that is not sure. It is where printing what
+ * was read gives the same text again, because readYaml reads what is printed as it was.
  */
 export function readPrinted(file: SourceText): LocatedMap | undefined {
   const [, header, body] = PRINTED.exec(file.text) ?? [];

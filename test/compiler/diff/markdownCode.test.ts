@@ -13,7 +13,7 @@ const asCells = (text: string): string =>
   `| a | b |\n| --- | --- |\n| ${cellCode(text)} | ${cellCode(text)}, x |`;
 
 /** What is seen of a text: of nothing but blanks, some. */
-const seen = (text: string): string => (text.trim() === "" ? "  " : printable(text));
+const seen = (text: string): string => (printable(text).trim() === "" ? "  " : printable(text));
 
 /** A bar behind a backslash is shown as a broken one, as what the two mean is disputed. */
 const seenInCell = (text: string): string => seen(text).replaceAll(/(?<=\\)\|/g, "¦");
