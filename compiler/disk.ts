@@ -138,7 +138,8 @@ export function escapes(path: string): boolean {
   return path === ".." || path.startsWith("../");
 }
 
-function isErrno(error: unknown, ...codes: string[]): boolean {
+/** Whether an error is the system's, with one of these codes. */
+export function isErrno(error: unknown, ...codes: string[]): boolean {
   return (
     error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code)
   );

@@ -47,8 +47,10 @@ export function planOutput(
   const foreign: string[] = [];
   const wanted = Map.groupBy(files, ({ path }) => bundleOf(path));
   for (const [bundle, own] of wanted) {
-    if ((folder.entry(bundle)?.kind ?? "folder") !== "folder") foreign.push(bundle);
-    else compareBundle(folder, own, changes, foreign);
+    const kind = folder.entry(bundle)?.kind;
+    if (kind === undefined) changes.push(...own.flatMap(added));
+    else if (kind === "folder") compareBundle(folder, own, changes, foreign);
+    else foreign.push(bundle);
   }
   const unchanged = files.length - changes.length - foreign.length;
   const stale = (bundles === undefined ? folder.folders() : [...bundles]).flatMap((bundle): Change[] => {
@@ -58,6 +60,10 @@ export function planOutput(
       : [];
   });
   return { changes: [...changes, ...stale], unchanged, foreign };
+}
+
+function added({ path, text }: OutputFile): Change[] {
+  return text === undefined ? [] : [{ path, before: undefined, after: text }];
 }
 
 function compareBundle(
