@@ -1,7 +1,11 @@
 // The package's JavaScript: one file a door, and what doors share beside them. Node then loads few files where the
 // sources have hundreds, each of which costs a third of a millisecond.
+import { join } from "node:path";
 import { defineConfig } from "rolldown";
 import manifest from "./package.json" with { type: "json" };
+
+/** Modules that the bundle has in place of packages. */
+const replaced = { "ts-morph": join(import.meta.dirname, "compiler/typescript.ts") };
 
 export default defineConfig({
   input: {
@@ -11,6 +15,9 @@ export default defineConfig({
     "runtime/index": "runtime/index.ts",
   },
   platform: "node",
-  external: Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}($|/)`)),
+  resolve: { alias: replaced },
+  external: Object.keys(manifest.dependencies)
+    .filter((name) => !Object.hasOwn(replaced, name))
+    .map((name) => new RegExp(`^${name}($|/)`)),
   output: { dir: "dist", cleanDir: true, chunkFileNames: "shared/[name].js" },
 });
