@@ -23,6 +23,7 @@ export class Cache {
   private readonly index: Index | undefined;
 
   private readonly today: string;
+  private readonly digests = new Map<string, string>();
 
   /** `key` stands for everything besides files, the variables that DAG files may read, which `variableOf` gives, and the day. */
   constructor(disk: Disk, key: string, variableOf: (name: string) => string | undefined, today: string) {
@@ -50,7 +51,7 @@ export class Cache {
     const dependencies = new Map<string, string | undefined>();
     for (const [path, expected] of Object.entries(stored.dependencies)) {
       const text = read(path);
-      if (digestOf(text) !== expected) return undefined;
+      if (this.digestOf(text) !== expected) return undefined;
       dependencies.set(path, text);
     }
     return revive(file, stored, dependencies);
@@ -59,12 +60,21 @@ export class Cache {
   /** Remembers results; of other files what was known, if these are not all. Where the disk refuses, nothing is remembered. */
   save(results: readonly FileResult[], project: ProjectFacts, areAll: boolean, manifests: Folder): void {
     const files: Record<string, StoredFile> = areAll ? {} : { ...this.index?.files };
-    for (const result of results) files[result.file] = store(result, manifests);
+    for (const result of results)
+      files[result.file] = store(result, manifests, (text) => this.digestOf(text));
     try {
       this.folder?.change([{ path: INDEX, after: sealIndex({ key: this.key, project, files }) }]);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
     }
+  }
+
+  /** Many files depend on the same ones. */
+  private digestOf(text: string | undefined): string | null {
+    if (text === undefined) return null;
+    const known = this.digests.get(text) ?? digest(text);
+    this.digests.set(text, known);
+    return known;
   }
 }
 
@@ -83,12 +93,15 @@ function isIntact(
 ): boolean {
   const entry = manifests.entry(path);
   if (entry?.kind !== "file") return false;
-  return entry.stamp === stamp || digestOf(manifests.read(path)) === expected;
+  if (entry.stamp === stamp) return true;
+  const text = manifests.read(path);
+  return text !== undefined && digest(text) === expected;
 }
 
 function store(
   { outputs, dependencies, dags, diagnostics, risks, usesAuthoring }: FileResult,
   manifests: Folder,
+  digestOf: (text: string | undefined) => string | null,
 ): StoredFile {
   return {
     dependencies: Object.fromEntries([...dependencies].map(([path, text]) => [path, digestOf(text)])),
@@ -120,8 +133,4 @@ function revive(file: string, stored: StoredFile, dependencies: FileResult["depe
     dependencies,
     usesAuthoring: stored.usesAuthoring,
   };
-}
-
-function digestOf(text: string | undefined): string | null {
-  return text === undefined ? null : digest(text);
 }

@@ -47,10 +47,9 @@ export class Compiler {
     const outputs = bundles
       .flatMap(({ files }) => files)
       .map(({ path, text }) => ({ path, digest: digest(text), text }));
-    return {
-      result: { file, ...compiled, outputs, usesAuthoring: usesAuthoring(file, sources) },
-      bundles,
-    };
+    const result = { file, ...compiled, outputs, usesAuthoring: usesAuthoring(file, sources) };
+    sources.release(file);
+    return { result, bundles };
   }
 
   /** Forgets what was read of a file that has changed. */

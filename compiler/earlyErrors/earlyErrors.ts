@@ -28,7 +28,7 @@ interface Waiting {
 export function hasEarlyErrors(file: CodeFile, report: Report): boolean {
   const problems = [...exportProblems(file.syntax)];
   const waiting: Waiting[] = [{ node: file.syntax, context: MODULE, nesting: 0 }];
-  const look = ({ node, context, nesting }: Waiting, depth: number): void => {
+  const look = (node: ts.Node, context: Context, nesting: number, depth: number): void => {
     const problem = syntaxProblem(node, context);
     if (problem !== undefined) problems.push({ node, problem });
     for (const found of declarationProblems(node, context.scope)) problems.push(found);
@@ -36,16 +36,14 @@ export function hasEarlyErrors(file: CodeFile, report: Report): boolean {
     const inner = enter(node, context);
     ts.forEachChild(node, (child) => {
       if (LEAVES.has(child.kind) || isErased(child)) return;
-      const own = {
-        node: child,
-        context: contextOf(child, node, inner),
-        nesting: child.pos === node.pos ? nesting : nesting + 1,
-      };
-      if (depth < DEEPEST_LOOK) look(own, depth + 1);
-      else waiting.push(own);
+      const own = contextOf(child, node, inner);
+      const deeper = child.pos === node.pos ? nesting : nesting + 1;
+      if (depth < DEEPEST_LOOK) look(child, own, deeper, depth + 1);
+      else waiting.push({ node: child, context: own, nesting: deeper });
     });
   };
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) look(next, 0);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+    look(next.node, next.context, next.nesting, 0);
   for (const { node, problem } of problems) report("syntax/error", spanOf(node, file), { problem });
   return problems.length > 0;
 }

@@ -4,14 +4,12 @@ import type { ts } from "ts-morph";
 import type { Origin, Span, Step } from "../model.ts";
 import type { CodeFile } from "./scope.ts";
 
-const spans = new WeakMap<ts.Node, Span>();
-
 /** The same span for the same node, so that values share it. */
 export function spanOf(node: ts.Node, file: CodeFile): Span {
-  const known = spans.get(node);
+  const known = file.spans.get(node);
   if (known !== undefined) return known;
   const span: Span = { file: file.source, start: node.getStart(file.syntax), end: node.end };
-  spans.set(node, span);
+  file.spans.set(node, span);
   return span;
 }
 

@@ -23,12 +23,20 @@ function print(value: Located, pad: string, order: KeyOrder): string {
 }
 
 function printList({ items }: LocatedList, pad: string, order: KeyOrder): string {
-  return items.map((item) => `- ${print(item, `${pad}  `, order)}`).join(`\n${pad}`);
+  const inner = `${pad}  `;
+  let text = "";
+  for (const item of items) text += `${text === "" ? "" : `\n${pad}`}- ${print(item, inner, order)}`;
+  return text;
 }
 
 function printMap({ entries }: LocatedMap, pad: string, order: KeyOrder): string {
-  const sorted = [...entries].sort(([a], [b]) => compareKeys(a, b, order));
-  return sorted.map(([key, entry]) => printEntry(key, entry, pad)).join(`\n${pad}`);
+  const keys = [...entries.keys()].sort((a, b) => compareKeys(a, b, order));
+  let text = "";
+  for (const key of keys) {
+    const entry = entries.get(key);
+    if (entry !== undefined) text += (text === "" ? "" : `\n${pad}`) + printEntry(key, entry, pad);
+  }
+  return text;
 }
 
 function printEntry(key: string, { value }: LocatedEntry, pad: string): string {
