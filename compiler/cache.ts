@@ -7,6 +7,7 @@ import { reviveDiagnostic, storeDiagnostic, storeSpan, type StoredSpan } from ".
 import { DiskError, type Disk } from "./disk.ts";
 import { Folder } from "./folder.ts";
 import type { SourceText, Span } from "./model.ts";
+import { bundleOf } from "./output.ts";
 import type { FileResult } from "./result.ts";
 
 export const CACHE_FOLDER = "node_modules/.cache/podloom";
@@ -127,7 +128,12 @@ function revive(file: string, stored: StoredFile, dependencies: FileResult["depe
   return {
     file,
     dags: stored.dags.map((dag) => ({ ...dag, span: span(dag.span) })),
-    outputs: stored.outputs.map(({ path, digest: own }) => ({ path, digest: own, text: undefined })),
+    outputs: stored.outputs.map(({ path, digest: own }) => ({
+      path,
+      bundle: bundleOf(path),
+      digest: own,
+      text: undefined,
+    })),
     diagnostics: stored.diagnostics.map((diagnostic) => reviveDiagnostic(diagnostic, span)),
     risks: stored.risks.map((risk) => ({ ...risk, until: risk.until, span: span(risk.span) })),
     dependencies,

@@ -3,6 +3,7 @@ import { compileFile, type CompiledBundle, type Workshop } from "./compileFile.t
 import { digest } from "./bundle.ts";
 import { reachesAuthoring, usesAuthoring } from "./entry.ts";
 import type { ProjectFiles, ReadResult } from "./disk.ts";
+import { bundleOf } from "./output.ts";
 import type { Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
 import { RiskComments } from "./risk/acceptedRisks.ts";
@@ -46,7 +47,7 @@ export class Compiler {
     const { bundles, ...compiled } = compileFile(file, this.workshop);
     const outputs = bundles
       .flatMap(({ files }) => files)
-      .map(({ path, text }) => ({ path, digest: digest(text), text }));
+      .map(({ path, text }) => ({ path, bundle: bundleOf(path), digest: digest(text), text }));
     const result = { file, ...compiled, outputs, usesAuthoring: usesAuthoring(file, sources) };
     sources.release(file);
     return { result, bundles };

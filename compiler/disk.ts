@@ -78,7 +78,11 @@ export class Disk {
     if (typeof real !== "string") throw new DiskError(`${folder}: ${describeFailure(real)}`);
     const entries = attempt(folder, () => readdirSync(real, { withFileTypes: true }));
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return entries.map((entry) => ({ path: posix.join(folder, entry.name), isFolder: entry.isDirectory() }));
+    const prefix = posix.join(folder, "/");
+    return entries.map((entry) => ({
+      path: prefix === "./" ? entry.name : prefix + entry.name,
+      isFolder: entry.isDirectory(),
+    }));
   }
 
   isFolder(path: string): boolean {

@@ -8,6 +8,8 @@ import type { FileChange, Folder } from "./folder.ts";
 export interface OutputFile {
   /** From the manifests folder. */
   readonly path: string;
+  /** The folder that it is in: that of its DAG. */
+  readonly bundle: string;
   readonly digest: string;
   /** `undefined` where it is known to stand in the folder already. */
   readonly text: string | undefined;
@@ -45,7 +47,7 @@ export function planOutput(
 ): OutputPlan {
   const changes: Change[] = [];
   const foreign: string[] = [];
-  const wanted = Map.groupBy(files, ({ path }) => bundleOf(path));
+  const wanted = Map.groupBy(files, ({ bundle }) => bundle);
   for (const [bundle, own] of wanted) {
     const kind = folder.entry(bundle)?.kind;
     if (kind === undefined) changes.push(...own.flatMap(added));

@@ -11,7 +11,7 @@ import {
 import type { Disk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import type { CompileOptions, CompileResult } from "./options.ts";
-import { bundleOf, planOutput, type OutputPlan, type PlanOptions } from "./output.ts";
+import { planOutput, type OutputPlan, type PlanOptions } from "./output.ts";
 import type { FileResult } from "./result.ts";
 import { checkTogether } from "./together.ts";
 import { startOf } from "./unread.ts";
@@ -63,7 +63,7 @@ function plan({ options, disk, found, results, folder, bundles }: Settlement): O
   const outputs = results.flatMap((result) => result.outputs);
   const isStale = isStaleFor(options, found.files, disk);
   if (bundles === undefined) return planOutput(folder, outputs, { isStale });
-  const concerned = outputs.filter(({ path }) => bundles.has(bundleOf(path)));
+  const concerned = outputs.filter(({ bundle }) => bundles.has(bundle));
   const { unchanged, ...others } = planOutput(folder, concerned, { bundles, isStale });
   return { ...others, unchanged: unchanged + outputs.length - concerned.length };
 }
