@@ -1,6 +1,5 @@
 // Compiles the DAG files of a project, one by one; sources and templates are read once for all of them.
 import { compileFile, type CompiledBundle, type Workshop } from "./compileFile.ts";
-import { digest } from "./bundle.ts";
 import { reachesAuthoring, usesAuthoring } from "./entry.ts";
 import type { ProjectFiles, ReadResult } from "./disk.ts";
 import { bundleOf } from "./output.ts";
@@ -47,7 +46,7 @@ export class Compiler {
     const { bundles, ...compiled } = compileFile(file, this.workshop);
     const outputs = bundles
       .flatMap(({ files }) => files)
-      .map(({ path, text }) => ({ path, bundle: bundleOf(path), digest: digest(text), text }));
+      .map((made) => ({ ...made, bundle: bundleOf(made.path) }));
     const result = { file, ...compiled, outputs, usesAuthoring: usesAuthoring(file, sources) };
     sources.release(file);
     return { result, bundles };

@@ -68,18 +68,16 @@ export function through(part: Trail, whole: Trail): Trail {
 
 /** The origin of a value with this trail that is used in `place`. Calls and rounds that the value has left are stops. */
 export function originOf(trail: Trail, place: Frame | undefined): Origin {
-  const way = [trail];
-  for (let at = trail.before; at !== undefined; at = at.before) way.unshift(at);
-  const [start = trail, ...stops] = way;
-  let { frame } = start;
-  let steps: Step | undefined;
-  for (const { stop, node, file, frame: next } of stops) {
-    if (stop === undefined) throw new Error("invariant: only the beginning of a trail is no stop");
-    steps = leaving(frame, next, steps);
-    steps = { ...stop, span: spanOf(node, file), previous: steps };
-    frame = next;
-  }
-  return { span: spanOf(start.node, start.file), steps: leaving(frame, place, steps) };
+  let start = trail;
+  while (start.before !== undefined) start = start.before;
+  return { span: spanOf(start.node, start.file), steps: leaving(trail.frame, place, stepsOf(trail)) };
+}
+
+function stepsOf({ before, stop, node, file, frame }: Trail): Step | undefined {
+  if (before === undefined) return undefined;
+  if (stop === undefined) throw new Error("invariant: only the beginning of a trail is no stop");
+  const previous = leaving(before.frame, frame, stepsOf(before));
+  return { ...stop, span: spanOf(node, file), previous };
 }
 
 /** The calls and rounds that something in `frame` is inside of, the innermost first. */

@@ -30,13 +30,21 @@ function printList({ items }: LocatedList, pad: string, order: KeyOrder): string
 }
 
 function printMap({ entries }: LocatedMap, pad: string, order: KeyOrder): string {
-  const keys = [...entries.keys()].sort((a, b) => compareKeys(a, b, order));
+  const keys = inOrder([...entries.keys()], order);
   let text = "";
   for (const key of keys) {
     const entry = entries.get(key);
     if (entry !== undefined) text += (text === "" ? "" : `\n${pad}`) + printEntry(key, entry, pad);
   }
   return text;
+}
+
+/** Most maps are written in order, and sorting costs as much as printing them. */
+function inOrder(keys: string[], order: KeyOrder): readonly string[] {
+  const isSorted = keys.every(
+    (key, index) => index === 0 || compareKeys(keys[index - 1] ?? "", key, order) <= 0,
+  );
+  return isSorted ? keys : keys.sort((a, b) => compareKeys(a, b, order));
 }
 
 function printEntry(key: string, { value }: LocatedEntry, pad: string): string {
