@@ -2,12 +2,18 @@
 // from and everything that it made. The manifests themselves are not kept: they are in their folder, or made anew.
 import { join } from "node:path";
 import { digest } from "./bundle.ts";
-import { sealIndex, unsealIndex, type Index, type ProjectFacts, type StoredFile } from "./cacheIndex.ts";
+import {
+  sealIndex,
+  unsealIndex,
+  type Index,
+  type ProjectFacts,
+  type StoredFile,
+  type StoredOutput,
+} from "./cacheIndex.ts";
 import { reviveDiagnostic, storeDiagnostic, storeSpan, type StoredSpan } from "./diagnostics/stored.ts";
 import { DiskError, type Disk } from "./disk.ts";
 import { Folder } from "./folder.ts";
 import type { SourceText, Span } from "./model.ts";
-import { bundleOf } from "./output.ts";
 import type { FileResult } from "./result.ts";
 
 export const CACHE_FOLDER = "node_modules/.cache/podloom";
@@ -48,7 +54,8 @@ export class Cache {
     const stored = Object.hasOwn(files, file) ? files[file] : undefined;
     if (stored === undefined || stored.risks.some(({ until = this.today }) => until < this.today))
       return undefined;
-    if (!stored.outputs.every((output) => isIntact(output, manifests))) return undefined;
+    if (!stored.bundles.every(({ files: made }) => made.every((output) => isIntact(output, manifests))))
+      return undefined;
     const dependencies = new Map<string, string | undefined>();
     for (const [path, expected] of Object.entries(stored.dependencies)) {
       const text = read(path);
@@ -88,10 +95,7 @@ function readUnlessRefused(folder: Folder | undefined): string | undefined {
   }
 }
 
-function isIntact(
-  { path, digest: expected, stamp }: StoredFile["outputs"][number],
-  manifests: Folder,
-): boolean {
+function isIntact({ path, digest: expected, stamp }: StoredOutput, manifests: Folder): boolean {
   const entry = manifests.entry(path);
   if (entry?.kind !== "file") return false;
   if (entry.stamp === stamp) return true;
@@ -100,17 +104,20 @@ function isIntact(
 }
 
 function store(
-  { outputs, dependencies, dags, diagnostics, risks, usesAuthoring }: FileResult,
+  { bundles, dependencies, dags, diagnostics, risks, usesAuthoring }: FileResult,
   manifests: Folder,
   digestOf: (text: string | undefined) => string | null,
 ): StoredFile {
   return {
     dependencies: Object.fromEntries([...dependencies].map(([path, text]) => [path, digestOf(text)])),
     dags: dags.map((dag) => ({ ...dag, span: storeSpan(dag.span) })),
-    outputs: outputs.map(({ path, digest: own }) => ({
-      path,
-      digest: own,
-      stamp: manifests.entry(path)?.stamp,
+    bundles: bundles.map(({ folder, files }) => ({
+      folder,
+      files: files.map(({ path, digest: own }) => ({
+        path,
+        digest: own,
+        stamp: manifests.entry(path)?.stamp,
+      })),
     })),
     diagnostics: diagnostics.map(storeDiagnostic),
     risks: risks.map((risk) => ({ ...risk, span: storeSpan(risk.span) })),
@@ -128,11 +135,9 @@ function revive(file: string, stored: StoredFile, dependencies: FileResult["depe
   return {
     file,
     dags: stored.dags.map((dag) => ({ ...dag, span: span(dag.span) })),
-    outputs: stored.outputs.map(({ path, digest: own }) => ({
-      path,
-      bundle: bundleOf(path),
-      digest: own,
-      text: undefined,
+    bundles: stored.bundles.map(({ folder, files }) => ({
+      folder,
+      files: files.map(({ path, digest: own }) => ({ path, digest: own, text: undefined })),
     })),
     diagnostics: stored.diagnostics.map((diagnostic) => reviveDiagnostic(diagnostic, span)),
     risks: stored.risks.map((risk) => ({ ...risk, until: risk.until, span: span(risk.span) })),

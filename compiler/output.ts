@@ -8,11 +8,16 @@ import type { FileChange, Folder } from "./folder.ts";
 export interface OutputFile {
   /** From the manifests folder. */
   readonly path: string;
-  /** The folder that it is in: that of its DAG. */
-  readonly bundle: string;
   readonly digest: string;
   /** `undefined` where it is known to stand in the folder already. */
   readonly text: string | undefined;
+}
+
+/** The files of a DAG. */
+export interface OutputBundle {
+  /** The name of the folder that they are in. */
+  readonly folder: string;
+  readonly files: readonly OutputFile[];
 }
 
 export interface Change extends FileChange {
@@ -34,27 +39,22 @@ export interface PlanOptions {
   readonly isStale: (dagFile: string) => boolean;
 }
 
-/** The bundle that a file is in. */
-export function bundleOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
-}
-
 /** Compares the folder with what should be in it. */
 export function planOutput(
   folder: Folder,
-  files: readonly OutputFile[],
+  made: readonly OutputBundle[],
   { bundles, isStale }: PlanOptions,
 ): OutputPlan {
   const changes: Change[] = [];
   const foreign: string[] = [];
-  const wanted = Map.groupBy(files, ({ bundle }) => bundle);
+  const wanted = new Map(made.map(({ folder: name, files }) => [name, files]));
   for (const [bundle, own] of wanted) {
     const kind = folder.entry(bundle)?.kind;
     if (kind === undefined) changes.push(...own.flatMap(added));
     else if (kind === "folder") compareBundle(folder, own, changes, foreign);
     else foreign.push(bundle);
   }
-  const unchanged = files.length - changes.length - foreign.length;
+  const unchanged = fileCount(made) - changes.length - foreign.length;
   const stale = (bundles === undefined ? folder.folders() : [...bundles]).flatMap((bundle): Change[] => {
     const own = wanted.get(bundle);
     return own !== undefined || isStale(sourceOf(bundle, folder))
@@ -62,6 +62,11 @@ export function planOutput(
       : [];
   });
   return { changes: [...changes, ...stale], unchanged, foreign };
+}
+
+/** How many files there are. */
+export function fileCount(bundles: readonly OutputBundle[]): number {
+  return bundles.reduce((sum, { files }) => sum + files.length, 0);
 }
 
 function added({ path, text }: OutputFile): Change[] {

@@ -146,7 +146,7 @@ function refresh(
   for (const { file } of dropped) results.delete(file);
   const made = files.filter((file) => !results.has(file)).map((file) => compiler.compile(file));
   for (const result of made) results.set(result.file, result);
-  for (const { outputs } of [...dropped, ...made]) for (const { bundle } of outputs) stale?.add(bundle);
+  for (const { bundles } of [...dropped, ...made]) for (const { folder } of bundles) stale?.add(folder);
   return dropped.length + made.length > 0;
 }
 
