@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { defineConfig } from "rolldown";
 import manifest from "./package.json" with { type: "json" };
+import { bundledLicences } from "./bundledLicences.ts";
 
 /** Modules that the bundle has in place of packages. */
 const replaced = { "ts-morph": join(import.meta.dirname, "compiler/typescript.ts") };
@@ -19,5 +20,10 @@ export default defineConfig({
   external: Object.keys(manifest.dependencies)
     .filter((name) => !Object.hasOwn(replaced, name))
     .map((name) => new RegExp(`^${name}($|/)`)),
+  // Of client-node the runtime needs the kubeconfig alone: the rest, clients of all of the API, is 60 MB in memory and most of a second.
+  treeshake: {
+    moduleSideEffects: [{ test: /node_modules\/@kubernetes\/client-node\//, sideEffects: false }],
+  },
+  plugins: [bundledLicences("LICENSES-BUNDLED.txt")],
   output: { dir: "dist", cleanDir: true, chunkFileNames: "shared/[name].js" },
 });
