@@ -1,8 +1,12 @@
 // The package's JavaScript: one file a door, and what doors share beside them. Node then loads few files where the
 // sources have hundreds, each of which costs a third of a millisecond.
+import { join } from "node:path";
 import { defineConfig } from "rolldown";
 import manifest from "./package.json" with { type: "json" };
 import { bundledLicences } from "./bundledLicences.ts";
+
+/** Modules that the bundle has in place of packages. */
+const replaced = { "ts-morph": join(import.meta.dirname, "compiler/typescript.ts") };
 
 export default defineConfig({
   input: {
@@ -12,7 +16,10 @@ export default defineConfig({
     "runtime/index": "runtime/index.ts",
   },
   platform: "node",
-  external: Object.keys(manifest.dependencies).map((name) => new RegExp(`^${name}($|/)`)),
+  resolve: { alias: replaced },
+  external: Object.keys(manifest.dependencies)
+    .filter((name) => !Object.hasOwn(replaced, name))
+    .map((name) => new RegExp(`^${name}($|/)`)),
   // Of client-node the runtime needs the kubeconfig alone: the rest, clients of all of the API, is 60 MB in memory and most of a second.
   treeshake: {
     moduleSideEffects: [{ test: /node_modules\/@kubernetes\/client-node\//, sideEffects: false }],

@@ -17,6 +17,11 @@ export function digest(text: string): string {
 }
 
 /** A digest as dag.json writes it. */
+export function tagged(sha256: string): string {
+  return `sha256:${sha256}`;
+}
+
+/** The digest of a text as dag.json writes it. */
 export function taggedDigest(text: string): string {
-  return `sha256:${digest(text)}`;
+  return tagged(digest(text));
 }

@@ -2,7 +2,14 @@
 // from and everything that it made. The manifests themselves are not kept: they are in their folder, or made anew.
 import { join } from "node:path";
 import { digest } from "./bundle.ts";
-import { sealIndex, unsealIndex, type Index, type ProjectFacts, type StoredFile } from "./cacheIndex.ts";
+import {
+  sealIndex,
+  unsealIndex,
+  type Index,
+  type ProjectFacts,
+  type StoredFile,
+  type StoredOutput,
+} from "./cacheIndex.ts";
 import { reviveDiagnostic, storeDiagnostic, storeSpan, type StoredSpan } from "./diagnostics/stored.ts";
 import { DiskError, type Disk } from "./disk.ts";
 import { Folder } from "./folder.ts";
@@ -23,6 +30,7 @@ export class Cache {
   private readonly index: Index | undefined;
 
   private readonly today: string;
+  private readonly digests = new Map<string, string>();
 
   /** `key` stands for everything besides files, the variables that DAG files may read, which `variableOf` gives, and the day. */
   constructor(disk: Disk, key: string, variableOf: (name: string) => string | undefined, today: string) {
@@ -46,11 +54,12 @@ export class Cache {
     const stored = Object.hasOwn(files, file) ? files[file] : undefined;
     if (stored === undefined || stored.risks.some(({ until = this.today }) => until < this.today))
       return undefined;
-    if (!stored.outputs.every((output) => isIntact(output, manifests))) return undefined;
+    if (!stored.bundles.every(({ files: made }) => made.every((output) => isIntact(output, manifests))))
+      return undefined;
     const dependencies = new Map<string, string | undefined>();
     for (const [path, expected] of Object.entries(stored.dependencies)) {
       const text = read(path);
-      if (digestOf(text) !== expected) return undefined;
+      if (this.digestOf(text) !== expected) return undefined;
       dependencies.set(path, text);
     }
     return revive(file, stored, dependencies);
@@ -59,12 +68,21 @@ export class Cache {
   /** Remembers results; of other files what was known, if these are not all. Where the disk refuses, nothing is remembered. */
   save(results: readonly FileResult[], project: ProjectFacts, areAll: boolean, manifests: Folder): void {
     const files: Record<string, StoredFile> = areAll ? {} : { ...this.index?.files };
-    for (const result of results) files[result.file] = store(result, manifests);
+    for (const result of results)
+      files[result.file] = store(result, manifests, (text) => this.digestOf(text));
     try {
       this.folder?.change([{ path: INDEX, after: sealIndex({ key: this.key, project, files }) }]);
     } catch (error) {
       if (!(error instanceof DiskError)) throw error;
     }
+  }
+
+  /** Many files depend on the same ones. */
+  private digestOf(text: string | undefined): string | null {
+    if (text === undefined) return null;
+    const known = this.digests.get(text) ?? digest(text);
+    this.digests.set(text, known);
+    return known;
   }
 }
 
@@ -77,26 +95,29 @@ function readUnlessRefused(folder: Folder | undefined): string | undefined {
   }
 }
 
-function isIntact(
-  { path, digest: expected, stamp }: StoredFile["outputs"][number],
-  manifests: Folder,
-): boolean {
+function isIntact({ path, digest: expected, stamp }: StoredOutput, manifests: Folder): boolean {
   const entry = manifests.entry(path);
   if (entry?.kind !== "file") return false;
-  return entry.stamp === stamp || digestOf(manifests.read(path)) === expected;
+  if (entry.stamp === stamp) return true;
+  const text = manifests.read(path);
+  return text !== undefined && digest(text) === expected;
 }
 
 function store(
-  { outputs, dependencies, dags, diagnostics, risks, usesAuthoring }: FileResult,
+  { bundles, dependencies, dags, diagnostics, risks, usesAuthoring }: FileResult,
   manifests: Folder,
+  digestOf: (text: string | undefined) => string | null,
 ): StoredFile {
   return {
     dependencies: Object.fromEntries([...dependencies].map(([path, text]) => [path, digestOf(text)])),
     dags: dags.map((dag) => ({ ...dag, span: storeSpan(dag.span) })),
-    outputs: outputs.map(({ path, digest: own }) => ({
-      path,
-      digest: own,
-      stamp: manifests.entry(path)?.stamp,
+    bundles: bundles.map(({ folder, files }) => ({
+      folder,
+      files: files.map(({ path, digest: own }) => ({
+        path,
+        digest: own,
+        stamp: manifests.entry(path)?.stamp,
+      })),
     })),
     diagnostics: diagnostics.map(storeDiagnostic),
     risks: risks.map((risk) => ({ ...risk, span: storeSpan(risk.span) })),
@@ -114,14 +135,13 @@ function revive(file: string, stored: StoredFile, dependencies: FileResult["depe
   return {
     file,
     dags: stored.dags.map((dag) => ({ ...dag, span: span(dag.span) })),
-    outputs: stored.outputs.map(({ path, digest: own }) => ({ path, digest: own, text: undefined })),
+    bundles: stored.bundles.map(({ folder, files }) => ({
+      folder,
+      files: files.map(({ path, digest: own }) => ({ path, digest: own, text: undefined })),
+    })),
     diagnostics: stored.diagnostics.map((diagnostic) => reviveDiagnostic(diagnostic, span)),
     risks: stored.risks.map((risk) => ({ ...risk, until: risk.until, span: span(risk.span) })),
     dependencies,
     usesAuthoring: stored.usesAuthoring,
   };
-}
-
-function digestOf(text: string | undefined): string | null {
-  return text === undefined ? null : digest(text);
 }

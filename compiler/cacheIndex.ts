@@ -9,16 +9,18 @@ export interface StoredRisk extends Omit<RiskUse, "span"> {
   readonly span: StoredSpan;
 }
 
+/** A file of the manifests folder with its digest, and how it was stamped when it had that. */
+export interface StoredOutput {
+  readonly path: string;
+  readonly digest: string;
+  readonly stamp?: string | undefined;
+}
+
 export interface StoredFile {
   /** Path → digest of its text; null where nothing could be read. */
   readonly dependencies: Readonly<Record<string, string | null>>;
   readonly dags: readonly { readonly dag_id: string; readonly tasks: number; readonly span: StoredSpan }[];
-  /** Files of the manifests folder, each with its digest, and how it was stamped when it had that. */
-  readonly outputs: readonly {
-    readonly path: string;
-    readonly digest: string;
-    readonly stamp?: string | undefined;
-  }[];
+  readonly bundles: readonly { readonly folder: string; readonly files: readonly StoredOutput[] }[];
   readonly diagnostics: readonly StoredDiagnostic[];
   readonly risks: readonly StoredRisk[];
   readonly usesAuthoring: boolean;
@@ -100,10 +102,12 @@ const isDiagnostic = shape({
 
 const isRisk = shape({ code: isCode, until: optional(isText), span: isSpan, isUsed: isBoolean });
 
+const isOutput = shape({ path: isText, digest: isText, stamp: optional(isText) });
+
 const isFile = shape({
   dependencies: recordOf(isTextOrNull),
   dags: listOf(shape({ dag_id: isText, tasks: isNumber, span: isSpan })),
-  outputs: listOf(shape({ path: isText, digest: isText, stamp: optional(isText) })),
+  bundles: listOf(shape({ folder: isText, files: listOf(isOutput) })),
   diagnostics: listOf(isDiagnostic),
   risks: listOf(isRisk),
   usesAuthoring: isBoolean,

@@ -1,6 +1,6 @@
 // Compiles the DAG files of a project, one by one; sources and templates are read once for all of them.
+import { bundleFolderName } from "../schemas/podIdentity.ts";
 import { compileFile, type CompiledBundle, type Workshop } from "./compileFile.ts";
-import { digest } from "./bundle.ts";
 import { reachesAuthoring, usesAuthoring } from "./entry.ts";
 import type { ProjectFiles, ReadResult } from "./disk.ts";
 import type { Project } from "./project.ts";
@@ -40,17 +40,14 @@ export class Compiler {
     const note = (path: string, read: ReadResult): void =>
       void dependencies.set(path, read.kind === "text" ? read.text : undefined);
     if (!reachesAuthoring(file, sources, note)) {
-      const nothing = { dags: [], outputs: [], diagnostics: [], risks: [], usesAuthoring: false };
+      const nothing = { dags: [], bundles: [], diagnostics: [], risks: [], usesAuthoring: false };
       return { result: { file, ...nothing, dependencies }, bundles: [] };
     }
     const { bundles, ...compiled } = compileFile(file, this.workshop);
-    const outputs = bundles
-      .flatMap(({ files }) => files)
-      .map(({ path, text }) => ({ path, digest: digest(text), text }));
-    return {
-      result: { file, ...compiled, outputs, usesAuthoring: usesAuthoring(file, sources) },
-      bundles,
-    };
+    const outputs = bundles.map(({ dag, files }) => ({ folder: bundleFolderName(dag.dag_id), files }));
+    const result = { file, ...compiled, bundles: outputs, usesAuthoring: usesAuthoring(file, sources) };
+    sources.release(file);
+    return { result, bundles };
   }
 
   /** Forgets what was read of a file that has changed. */

@@ -1,5 +1,4 @@
 // One DAG file to its bundles: evaluate, link, resolve, validate, emit.
-import { taggedDigest } from "./bundle.ts";
 import type { Config, Variables } from "./config.ts";
 import { distinct, isError, reportTo, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { ReadResult } from "./disk.ts";
@@ -59,7 +58,7 @@ export function compileFile(file: string, workshop: Workshop): CompiledFile {
   const report = reportTo(add);
   const readTemplate: ReadTemplate = (path, span, own) => workshop.templates.load(path, span, own, note, add);
   const sources = (): Record<string, string> =>
-    Object.fromEntries([...modules].map((path) => [path, taggedDigest(dependencies.get(path) ?? "")]));
+    Object.fromEntries([...modules].map((path) => [path, workshop.sources.digest(path)]));
   const dags: CompiledDag[] = [];
   const bundles: CompiledBundle[] = [];
   // A file that was read with errors has holes, of which there is nothing more to say.

@@ -78,7 +78,11 @@ export class Disk {
     if (typeof real !== "string") throw new DiskError(`${folder}: ${describeFailure(real)}`);
     const entries = attempt(folder, () => readdirSync(real, { withFileTypes: true }));
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return entries.map((entry) => ({ path: posix.join(folder, entry.name), isFolder: entry.isDirectory() }));
+    const prefix = posix.join(folder, "/");
+    return entries.map((entry) => ({
+      path: prefix === "./" ? entry.name : prefix + entry.name,
+      isFolder: entry.isDirectory(),
+    }));
   }
 
   isFolder(path: string): boolean {
@@ -138,7 +142,8 @@ export function escapes(path: string): boolean {
   return path === ".." || path.startsWith("../");
 }
 
-function isErrno(error: unknown, ...codes: string[]): boolean {
+/** Whether an error is the system's, with one of these codes. */
+export function isErrno(error: unknown, ...codes: string[]): boolean {
   return (
     error instanceof Error && "code" in error && typeof error.code === "string" && codes.includes(error.code)
   );

@@ -1,7 +1,7 @@
 // From validated pods to the files of a bundle: manifests and dag.json. The same input gives the same bytes.
 import { bundleFolderName, manifestFileName } from "../schemas/podIdentity.ts";
 import type { DagFile, DagFileTask } from "../schemas/generated/dag.ts";
-import { DAG_FILE, digest, foldedName, HEADER, taggedDigest } from "./bundle.ts";
+import { DAG_FILE, digest, foldedName, HEADER, tagged, taggedDigest } from "./bundle.ts";
 import { position } from "./diagnostics/codeFrame.ts";
 import { lineOfDag, lineOfTask } from "./lineIn.ts";
 import { toJson } from "./located.ts";
@@ -22,13 +22,13 @@ export function emitBundle(
   const names = manifestNames(pods);
   const bundled = pods.map((pod, index): { pod: ValidPod; manifest: Manifest } => {
     const text = printManifest(pod.pod, header(pod.task.declaration.origin.span));
-    return { pod, manifest: { name: names[index] ?? "", text } };
+    return { pod, manifest: { name: names[index] ?? "", text, digest: digest(text) } };
   });
   const tasks = bundled.map(({ pod, manifest }) => taskEntry(pod, manifest, file));
-  const dagFile = JSON.stringify(dagEntry(dag, tasks, file, sources), null, 2);
+  const dagFile = `${JSON.stringify(dagEntry(dag, tasks, file, sources), null, 2)}\n`;
   return [
-    { path: `${folder}/${DAG_FILE}`, text: `${dagFile}\n` },
-    ...bundled.map(({ manifest: { name, text } }) => ({ path: `${folder}/${name}`, text })),
+    { path: `${folder}/${DAG_FILE}`, text: dagFile, digest: digest(dagFile) },
+    ...bundled.map(({ manifest: { name, ...made } }) => ({ path: `${folder}/${name}`, ...made })),
   ];
 }
 
@@ -46,9 +46,8 @@ function manifestNames(pods: readonly ValidPod[]): string[] {
 
 const HASHED = /-[0-9a-f]{9}$/i;
 
-interface Manifest {
+interface Manifest extends Pick<BundleFile, "text" | "digest"> {
   readonly name: string;
-  readonly text: string;
 }
 
 function taskEntry({ task, xcomFields }: ValidPod, manifest: Manifest, file: string): DagFileTask {
@@ -57,7 +56,7 @@ function taskEntry({ task, xcomFields }: ValidPod, manifest: Manifest, file: str
     task_id: declaration.task_id,
     kind: declaration.kind,
     line: lineOfTask(task, file),
-    manifest: { file: manifest.name, digest: taggedDigest(manifest.text) },
+    manifest: { file: manifest.name, digest: tagged(manifest.digest) },
     arguments: declaration.arguments.map(toJson),
     ...(xcomFields.length === 0 ? {} : { xcom_fields: [...xcomFields] }),
     ...policy,

@@ -15,7 +15,7 @@ import {
   type Stats,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { attempt, isMissing } from "./disk.ts";
+import { attempt, isErrno, isMissing } from "./disk.ts";
 
 /** What the disk tells of a file without reading it: if this is the same, so is the file. */
 export type Stamp = string;
@@ -84,8 +84,8 @@ export class Folder {
   }
 
   /**
-   * Makes changes, in their order. First all files are written aside and all folders are made, and only when nothing of
-   * this failed are they put in place.
+   * Makes changes; those in one folder in their order. First all files are written aside, and only when nothing of this
+   * failed are they put in place: a folder that is new as a whole, others file by file.
    */
   change(changes: readonly FileChange[]): void {
     if (changes.length === 0) return;
@@ -94,10 +94,12 @@ export class Folder {
       this.makeFolder(".", made);
       const stage = attempt(this.path, () => mkdtempSync(join(this.path, STAGE)));
       made.push(stage);
-      const staged = (index: number): string => join(stage, String(index));
-      changes.forEach(({ after = "" }, index) => attempt(stage, () => writeFileSync(staged(index), after)));
-      for (const folder of foldersOf(changes)) this.makeFolder(folder, made);
-      changes.forEach((change, index) => this.put(change, staged(index)));
+      const aside = [...Map.groupBy(changes, ({ path }) => dirname(path))].map(([path, own], index) =>
+        writeAside(join(stage, String(index)), path, own),
+      );
+      for (const { path } of aside) this.makeFolder(dirname(path), made);
+      for (const { path } of aside) if (this.entry(path) !== undefined) this.makeFolder(path, made);
+      for (const folder of aside) this.put(folder);
       attempt(stage, () => this.removeStages(stage));
     } catch (error) {
       for (const folder of made.reverse()) removeAgain(folder);
@@ -115,9 +117,17 @@ export class Folder {
     else made.push(...foldersFrom(first, full));
   }
 
-  private put({ path, after }: FileChange, staged: string): void {
+  private put({ path, staged, changes }: FolderAside): void {
     const full = join(this.path, path);
-    attempt(full, () => (after === undefined ? rmSync(full, { force: true }) : renameSync(staged, full)));
+    if (this.entry(path) === undefined && attempt(full, () => hasMoved(staged, full))) return;
+    for (const { path: file, after } of changes) {
+      const target = join(this.path, file);
+      attempt(target, () =>
+        after === undefined
+          ? rmSync(target, { force: true })
+          : renameSync(join(staged, basename(file)), target),
+      );
+    }
   }
 
   /** Removes `stage`, and what compiles that were killed long ago have left; others may be at work now. */
@@ -138,6 +148,33 @@ function kindOf(stats: Stats): Entry["kind"] {
 
 function stampOf({ ino, size, mtimeMs, ctimeMs }: Stats): Stamp {
   return `${ino}-${size}-${mtimeMs}-${ctimeMs}`;
+}
+
+/** The files of a folder, written elsewhere. */
+interface FolderAside {
+  readonly path: string;
+  readonly staged: string;
+  readonly changes: readonly FileChange[];
+}
+
+function writeAside(staged: string, path: string, changes: readonly FileChange[]): FolderAside {
+  attempt(staged, () => {
+    mkdirSync(staged);
+    for (const { path: file, after } of changes)
+      if (after !== undefined) writeFileSync(join(staged, basename(file)), after);
+  });
+  return { path, staged, changes };
+}
+
+/** Moves a folder to where there was none. It does not where another process has made one in the meantime. */
+function hasMoved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (isErrno(error, "EEXIST", "ENOTEMPTY")) return false;
+    throw error;
+  }
 }
 
 function foldersOf(changes: readonly FileChange[]): Set<string> {

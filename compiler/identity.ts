@@ -28,11 +28,13 @@ function withMembers(
   members: Readonly<Record<string, string>>,
   origin: Origin,
 ): LocatedMap {
-  const map = Object.entries(members).reduce(
-    (old, [name, value]) => withMember(old, name, locatedAt(value, origin)),
-    mapIn(parent, key),
-  );
-  return withMember(parent, key, map);
+  const map = mapIn(parent, key);
+  const entries = new Map(map.entries);
+  for (const [name, text] of Object.entries(members)) {
+    const value = locatedAt(text, origin);
+    entries.set(name, { key: entries.get(name)?.key ?? origin.span, value });
+  }
+  return withMember(parent, key, { ...map, entries });
 }
 
 function mapIn(parent: LocatedMap, key: string): LocatedMap {

@@ -10,7 +10,7 @@ import {
   validateTaskOptions,
 } from "../schemas/generated/podValidators.js";
 import { watchErrors, type Details, type Report } from "./diagnostics/diagnostic.ts";
-import { memberMap, toJson } from "./located.ts";
+import { memberMap } from "./located.ts";
 import type {
   DagDeclaration,
   LinkedDag,
@@ -30,14 +30,14 @@ export function linkDag(declaration: DagDeclaration, report: Report): LinkedDag 
   const options = checkDagOptions(declaration, dag_id, fail);
   checkSchedule(declaration.options, fail);
   checkIds(declaration.tasks, fail);
-  for (const task of declaration.tasks) checkTask(task, fail);
+  const optionsOf = new Map(declaration.tasks.map((task) => [task, checkTask(task, fail)]));
   const tasks = sortUpstreamFirst(declaration, fail);
   if (options === undefined || hasFailed()) return undefined;
   const defaults = memberMap(declaration.options, "default_args");
   return {
     dag_id: options.dag_id,
     options: resolveOptions(options),
-    tasks: tasks.map((task) => linkTask(task, defaults)),
+    tasks: tasks.map((task) => linkTask(task, { ...options.default_args, ...optionsOf.get(task) }, defaults)),
     edges: declaration.edges,
     span: declaration.span,
   };
@@ -71,10 +71,14 @@ const PRESETS: ReadonlySet<string> = new Set([
 function checkSchedule(options: LocatedMap, report: Report): void {
   const schedule = textAt(options, "schedule");
   const span = placeOf(options, "schedule");
-  if (!schedule || span === undefined || PRESETS.has(schedule)) return;
+  if (!schedule || span === undefined || PRESETS.has(schedule) || PLAIN_CRON.test(schedule)) return;
   const why = whyNoCron(schedule);
   if (why !== undefined) report("dag/bad-schedule", span, { schedule, why });
 }
+
+/** Numbers and stars within their limits, as most schedules are: to parse one costs as much as all else of a DAG's options. */
+const PLAIN_CRON =
+  /^(?:\*|[1-5]?\d) (?:\*|1?\d|2[0-3]) (?:\*|[1-9]|[12]\d|3[01]) (?:\*|[1-9]|1[0-2]) (?:\*|[0-7])$/;
 
 function whyNoCron(schedule: string): string | undefined {
   if (schedule.startsWith("@")) return `the named schedules are ${[...PRESETS].join(", ")}`;
@@ -129,7 +133,7 @@ function placeOf(options: LocatedMap, option: string): Span | undefined {
   return options.entries.get(option)?.value.origin.span;
 }
 
-function checkTask({ kind, task_id, options, origin }: TaskDeclaration, report: Report): void {
+function checkTask({ kind, task_id, options, origin }: TaskDeclaration, report: Report): object | undefined {
   const validate = kind === "task" ? validateTaskOptions : validatePodTaskOptions;
   const name = kind === "task" ? "task()" : "podTask()";
   const { report: fail } = watchErrors(report, { task_id });
@@ -137,7 +141,11 @@ function checkTask({ kind, task_id, options, origin }: TaskDeclaration, report: 
   const isText = place === undefined || textAt(options, "task_id") !== undefined;
   // The id with its suffix counts; without one it is the function's name.
   if (isText) checkId(task_id, place ?? origin.span, fail);
-  checkSchema<object>(validate, { value: options, name, judged: isText ? "/task_id" : undefined }, fail);
+  return checkSchema<object>(
+    validate,
+    { value: options, name, judged: isText ? "/task_id" : undefined },
+    fail,
+  );
 }
 
 function resolveOptions(options: DagOptions): ResolvedDagOptions {
@@ -154,13 +162,16 @@ function resolveOptions(options: DagOptions): ResolvedDagOptions {
   };
 }
 
-function linkTask(declaration: TaskDeclaration, defaults: LocatedMap | undefined): LinkedTask {
-  const { options } = declaration;
-  const merged = { ...(defaults && (toJson(defaults) as object)), ...(toJson(options) as object) };
+/** `options` are those of the task over those of `default_args`. */
+function linkTask(
+  declaration: TaskDeclaration,
+  options: TaskOptions,
+  defaults: LocatedMap | undefined,
+): LinkedTask {
   return {
     declaration,
-    policy: policyOf(merged),
-    executorConfig: memberMap(options, "executor_config"),
+    policy: policyOf(options),
+    executorConfig: memberMap(declaration.options, "executor_config"),
     defaultExecutorConfig: memberMap(defaults, "executor_config"),
   };
 }

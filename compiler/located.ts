@@ -4,22 +4,38 @@ import { pointerSegments } from "./pointer.ts";
 
 /** The value without its origins. */
 export function toJson(located: Located): Json {
+  return jsonOf(located, toJson);
+}
+
+/** `toJson` for values with parts in common, as the pods of a DAG are: what they share they share in JSON too. */
+export function toSharedJson(): (located: Located) => Json {
+  const made = new Map<Located, Json>();
+  const read = (located: Located): Json => {
+    if (located.kind === "scalar") return located.value;
+    const json = made.get(located) ?? jsonOf(located, read);
+    made.set(located, json);
+    return json;
+  };
+  return read;
+}
+
+function jsonOf(located: Located, read: (part: Located) => Json): Json {
   switch (located.kind) {
     case "scalar":
       return located.value;
     case "list":
-      return located.items.map(toJson);
+      return located.items.map((item) => read(item));
     case "map":
-      return mapToJson(located);
+      return mapToJson(located, read);
   }
 }
 
-function mapToJson({ entries }: LocatedMap): Json {
+function mapToJson({ entries }: LocatedMap, read: (part: Located) => Json): Json {
   const json: Record<string, Json> = {};
   for (const [key, { value }] of entries) {
     // Assigning this one key would set the prototype.
-    if (key === "__proto__") Object.defineProperty(json, key, { ...ASSIGNED, value: toJson(value) });
-    else json[key] = toJson(value);
+    if (key === "__proto__") Object.defineProperty(json, key, { ...ASSIGNED, value: read(value) });
+    else json[key] = read(value);
   }
   return json;
 }
@@ -52,16 +68,15 @@ export function withoutNulls(value: Located): Located {
     const items = value.items.map((item) => withoutNulls(item));
     return items.every((item, index) => item === value.items[index]) ? value : { ...value, items };
   }
-  const entries = [...value.entries]
-    .filter(([, entry]) => !isNull(entry.value))
-    .map(([key, entry]): [string, LocatedEntry] => {
-      const member = withoutNulls(entry.value);
-      return [key, member === entry.value ? entry : { ...entry, value: member }];
-    });
-  const isSame =
-    entries.length === value.entries.size &&
-    entries.every(([key, entry]) => value.entries.get(key) === entry);
-  return isSame ? value : { ...value, entries: new Map(entries) };
+  let entries: Map<string, LocatedEntry> | undefined;
+  for (const [key, entry] of value.entries) {
+    const member = withoutNulls(entry.value);
+    if (member === entry.value && !isNull(member)) continue;
+    entries ??= new Map(value.entries);
+    if (isNull(member)) entries.delete(key);
+    else entries.set(key, { ...entry, value: member });
+  }
+  return entries === undefined ? value : { ...value, entries };
 }
 
 export function isNull(located: Located): boolean {

@@ -131,8 +131,9 @@ declare const validated: unique symbol;
 /** A pod that the validators let through; only they make one. */
 export type ValidPod = ResolvedPod & { readonly [validated]: true };
 
-/** A file of the bundle: its path below the manifests folder, and its text. */
+/** A file of the bundle: its path below the manifests folder, and its text with its digest. */
 export interface BundleFile {
   readonly path: string;
+  readonly digest: string;
   readonly text: string;
 }

@@ -7,7 +7,7 @@ import { spanOf } from "./evaluate/origin.ts";
 import type { CodeFile } from "./evaluate/scope.ts";
 
 /** Words without which a file has none of this, so that most files need no second walk. */
-const SUSPECTS = /\b(?:enum|namespace|module|constructor|require)\b|\.json\b|\bexport\s*=|@/;
+const SUSPECTS = /\b(?:enum|namespace|module|constructor|require)\b|\bexport\s*=|@/;
 
 const PROPERTY_MODIFIERS: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.PublicKeyword,
@@ -18,6 +18,8 @@ const PROPERTY_MODIFIERS: ReadonlySet<ts.SyntaxKind> = new Set([
 ]);
 
 export function checkNodeSyntax(file: CodeFile, report: Report): void {
+  for (const statement of file.syntax.statements)
+    if (ts.isImportDeclaration(statement)) checkJsonImport(statement, file, report);
   if (!SUSPECTS.test(file.source.text)) return;
   // Hostile code is deep, so this does not recur.
   const left: ts.Node[] = [file.syntax];
@@ -25,7 +27,6 @@ export function checkNodeSyntax(file: CodeFile, report: Report): void {
     if (isDeclared(node)) continue;
     const what = unsupported(node);
     if (what !== undefined) report("node/unsupported-syntax", spanOf(node, file), { what });
-    if (ts.isImportDeclaration(node)) checkJsonImport(node, file, report);
     ts.forEachChild(node, (child) => void left.push(child));
   }
 }

@@ -13,6 +13,13 @@ export interface OutputFile {
   readonly text: string | undefined;
 }
 
+/** The files of a DAG. */
+export interface OutputBundle {
+  /** The name of the folder that they are in. */
+  readonly folder: string;
+  readonly files: readonly OutputFile[];
+}
+
 export interface Change extends FileChange {
   /** `undefined` where there is no file yet. */
   readonly before: string | undefined;
@@ -32,25 +39,22 @@ export interface PlanOptions {
   readonly isStale: (dagFile: string) => boolean;
 }
 
-/** The bundle that a file is in. */
-export function bundleOf(path: string): string {
-  return path.slice(0, path.lastIndexOf("/"));
-}
-
 /** Compares the folder with what should be in it. */
 export function planOutput(
   folder: Folder,
-  files: readonly OutputFile[],
+  made: readonly OutputBundle[],
   { bundles, isStale }: PlanOptions,
 ): OutputPlan {
   const changes: Change[] = [];
   const foreign: string[] = [];
-  const wanted = Map.groupBy(files, ({ path }) => bundleOf(path));
+  const wanted = new Map(made.map(({ folder: name, files }) => [name, files]));
   for (const [bundle, own] of wanted) {
-    if ((folder.entry(bundle)?.kind ?? "folder") !== "folder") foreign.push(bundle);
-    else compareBundle(folder, own, changes, foreign);
+    const kind = folder.entry(bundle)?.kind;
+    if (kind === undefined) changes.push(...own.flatMap(added));
+    else if (kind === "folder") compareBundle(folder, own, changes, foreign);
+    else foreign.push(bundle);
   }
-  const unchanged = files.length - changes.length - foreign.length;
+  const unchanged = fileCount(made) - changes.length - foreign.length;
   const stale = (bundles === undefined ? folder.folders() : [...bundles]).flatMap((bundle): Change[] => {
     const own = wanted.get(bundle);
     return own !== undefined || isStale(sourceOf(bundle, folder))
@@ -58,6 +62,15 @@ export function planOutput(
       : [];
   });
   return { changes: [...changes, ...stale], unchanged, foreign };
+}
+
+/** How many files there are. */
+export function fileCount(bundles: readonly OutputBundle[]): number {
+  return bundles.reduce((sum, { files }) => sum + files.length, 0);
+}
+
+function added({ path, text }: OutputFile): Change[] {
+  return text === undefined ? [] : [{ path, before: undefined, after: text }];
 }
 
 function compareBundle(

@@ -13,7 +13,7 @@ export function parse(source: SourceText, report: Report, budget = new ParserBud
       ? parseJson(source, report, budget)
       : parseCode(source, report, budget);
     if (syntax === undefined) return undefined;
-    const file: CodeFile = { source, syntax };
+    const file: CodeFile = { source, syntax, spans: new Map() };
     return hasEarlyErrors(file, report) ? undefined : file;
   });
 }

@@ -1,7 +1,7 @@
 // What compiling one DAG file came to, whether it was done now or is remembered.
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { Span } from "./model.ts";
-import type { OutputFile } from "./output.ts";
+import type { OutputBundle } from "./output.ts";
 import type { RiskUse } from "./risk/riskUse.ts";
 
 /** A DAG of a file, as far as other files have to know. */
@@ -15,7 +15,7 @@ export interface CompiledDag {
 export interface FileResult {
   readonly file: string;
   readonly dags: readonly CompiledDag[];
-  readonly outputs: readonly OutputFile[];
+  readonly bundles: readonly OutputBundle[];
   readonly diagnostics: readonly Diagnostic[];
   /** The comments that accept a risk of which the result may have had a finding. */
   readonly risks: readonly RiskUse[];

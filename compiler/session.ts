@@ -6,7 +6,6 @@ import { dagPaths, findDagFiles, type DagFiles } from "./dagFiles.ts";
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { Disk } from "./disk.ts";
 import type { CompileOptions, CompileResult } from "./options.ts";
-import { bundleOf } from "./output.ts";
 import { openProject, type Project } from "./project.ts";
 import type { FileResult } from "./result.ts";
 import { settle, withoutProject } from "./settle.ts";
@@ -147,7 +146,7 @@ function refresh(
   for (const { file } of dropped) results.delete(file);
   const made = files.filter((file) => !results.has(file)).map((file) => compiler.compile(file));
   for (const result of made) results.set(result.file, result);
-  for (const { outputs } of [...dropped, ...made]) for (const { path } of outputs) stale?.add(bundleOf(path));
+  for (const { bundles } of [...dropped, ...made]) for (const { folder } of bundles) stale?.add(folder);
   return dropped.length + made.length > 0;
 }
 

@@ -11,7 +11,7 @@ import {
 import type { Disk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
 import type { CompileOptions, CompileResult } from "./options.ts";
-import { bundleOf, planOutput, type OutputPlan, type PlanOptions } from "./output.ts";
+import { fileCount, planOutput, type OutputPlan, type PlanOptions } from "./output.ts";
 import type { FileResult } from "./result.ts";
 import { checkTogether } from "./together.ts";
 import { startOf } from "./unread.ts";
@@ -60,12 +60,12 @@ export function settle(settlement: Settlement): CompileResult {
 }
 
 function plan({ options, disk, found, results, folder, bundles }: Settlement): OutputPlan {
-  const outputs = results.flatMap((result) => result.outputs);
+  const made = results.flatMap((result) => result.bundles);
   const isStale = isStaleFor(options, found.files, disk);
-  if (bundles === undefined) return planOutput(folder, outputs, { isStale });
-  const concerned = outputs.filter(({ path }) => bundles.has(bundleOf(path)));
+  if (bundles === undefined) return planOutput(folder, made, { isStale });
+  const concerned = made.filter((bundle) => bundles.has(bundle.folder));
   const { unchanged, ...others } = planOutput(folder, concerned, { bundles, isStale });
-  return { ...others, unchanged: unchanged + outputs.length - concerned.length };
+  return { ...others, unchanged: unchanged + fileCount(made) - fileCount(concerned) };
 }
 
 /**

@@ -1,5 +1,6 @@
-// The source files of a project: each read and parsed once, and found from the imports of others.
+// The source files of a project: each read once, and found from the imports of others.
 import { posix } from "node:path";
+import { taggedDigest } from "./bundle.ts";
 import { reportTo, type Diagnostic, type Report } from "./diagnostics/diagnostic.ts";
 import type { Disk, ReadResult } from "./disk.ts";
 import type { Resolution, Resolve } from "./evaluate/modules.ts";
@@ -20,7 +21,9 @@ export interface Source {
 
 export class Sources {
   private readonly disk: Pick<Disk, "read">;
+  private readonly reads = new Map<string, ReadResult>();
   private readonly loaded = new Map<string, Source>();
+  private readonly digests = new Map<string, string>();
   private readonly budget = new ParserBudget();
 
   constructor(disk: Pick<Disk, "read">) {
@@ -30,14 +33,40 @@ export class Sources {
   load(path: string): Source {
     const known = this.loaded.get(path);
     if (known !== undefined) return known;
-    const source = read(path, this.disk, this.budget);
+    const result = this.read(path);
+    const source = parsed(path, result, this.budget);
     this.loaded.set(path, source);
     return source;
   }
 
+  private read(path: string): ReadResult {
+    const known = this.reads.get(path);
+    if (known !== undefined) return known;
+    const result = this.disk.read(path);
+    this.reads.set(path, result);
+    return result;
+  }
+
+  /** The digest of a file's text, as dag.json writes it; worked out once, however many DAG files import it. */
+  digest(path: string): string {
+    const known = this.digests.get(path);
+    if (known !== undefined) return known;
+    const result = this.read(path);
+    const made = taggedDigest(result.kind === "text" ? result.text : "");
+    this.digests.set(path, made);
+    return made;
+  }
+
+  /** Lets go of the syntax tree of a DAG file that has been compiled: hardly ever does another file import it. */
+  release(path: string): void {
+    this.loaded.delete(path);
+  }
+
   /** Forgets a file that has changed. */
   forget(path: string): void {
+    this.reads.delete(path);
     this.loaded.delete(path);
+    this.digests.delete(path);
   }
 
   /** Finds imports, and tells `onRead` of every path that the answer depends on. */
@@ -121,8 +150,7 @@ function use(
   return { kind: "failed" };
 }
 
-function read(path: string, disk: Pick<Disk, "read">, budget: ParserBudget): Source {
-  const result = disk.read(path);
+function parsed(path: string, result: ReadResult, budget: ParserBudget): Source {
   if (result.kind !== "text") return { read: result, file: undefined, diagnostics: [] };
   const diagnostics: Diagnostic[] = [];
   const report = reportTo((diagnostic) => diagnostics.push(diagnostic));

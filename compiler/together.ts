@@ -32,12 +32,14 @@ interface FoundDag extends CompiledDag {
 
 function checkIds(results: readonly FileResult[], report: Report): void {
   const first = new Map<string, FoundDag>();
-  for (const dag of results.flatMap(({ file, dags }) => dags.map((own) => ({ ...own, file })))) {
-    const folder = foldedName(dag.dag_id);
-    const earlier = first.get(folder);
-    if (earlier === undefined) first.set(folder, dag);
-    else reportTwin(dag, earlier, report);
-  }
+  for (const { file, dags } of results)
+    for (const own of dags) {
+      const dag = { ...own, file };
+      const folder = foldedName(dag.dag_id);
+      const earlier = first.get(folder);
+      if (earlier === undefined) first.set(folder, dag);
+      else reportTwin(dag, earlier, report);
+    }
 }
 
 function reportTwin(dag: FoundDag, earlier: FoundDag, report: Report): void {
@@ -63,14 +65,13 @@ function whyReadTwice({ file, span }: FoundDag, earlier: FoundDag): string {
 }
 
 function checkSilent(results: readonly FileResult[], named: ReadonlySet<string>, report: Report): void {
+  const silent = results.filter(({ dags, diagnostics }) => dags.length === 0 && !diagnostics.some(isError));
+  if (silent.length === 0) return;
   const imported = new Set(
     results.flatMap(({ file, dependencies }) => [...dependencies.keys()].filter((path) => path !== file)),
   );
-  for (const { file, dags, diagnostics, usesAuthoring: isExpected } of results) {
-    const isSilent = dags.length === 0 && diagnostics.every(({ severity }) => severity !== "error");
-    if (isSilent && (named.has(file) || (isExpected && !imported.has(file))))
-      report("dag/none", startOf(file), { file });
-  }
+  for (const { file, usesAuthoring: isExpected } of silent)
+    if (named.has(file) || (isExpected && !imported.has(file))) report("dag/none", startOf(file), { file });
 }
 
 /** A comment in a shared file may be about what only another DAG does with it. */

@@ -51,13 +51,17 @@ const ENTERED: ReadonlySet<ts.SyntaxKind> = new Set([
 
 /** The context of what is directly inside a node. */
 export function enter(node: ts.Node, outer: Context): Context {
-  if (!ENTERED.has(node.kind) && !ts.isFunctionLike(node))
-    return outer.isTopLevel ? { ...outer, isTopLevel: false } : outer;
+  if (!ENTERED.has(node.kind) && !ts.isFunctionLike(node)) return below(outer);
   const context = inside(node, outer);
   const scope = enterScope(node, context.scope);
   const isTopLevel = ts.isSourceFile(node);
   if (scope === context.scope && isTopLevel === context.isTopLevel) return context;
   return { ...context, scope, isTopLevel };
+}
+
+/** The context of what is directly inside a node that makes none of its own. */
+export function below(outer: Context): Context {
+  return outer.isTopLevel ? { ...outer, isTopLevel: false } : outer;
 }
 
 function inside(node: ts.Node, context: Context): Context {

@@ -4,7 +4,7 @@ import { ts } from "ts-morph";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { spanOf } from "../evaluate/origin.ts";
 import type { CodeFile } from "../evaluate/scope.ts";
-import { contextOf, enter, MODULE, type Context } from "./context.ts";
+import { below, contextOf, enter, MODULE, type Context } from "./context.ts";
 import { declarationProblems } from "./declarations.ts";
 import { exportProblems } from "./exports.ts";
 import { syntaxProblem } from "./syntax.ts";
@@ -28,24 +28,25 @@ interface Waiting {
 export function hasEarlyErrors(file: CodeFile, report: Report): boolean {
   const problems = [...exportProblems(file.syntax)];
   const waiting: Waiting[] = [{ node: file.syntax, context: MODULE, nesting: 0 }];
-  const look = ({ node, context, nesting }: Waiting, depth: number): void => {
-    const problem = syntaxProblem(node, context);
-    if (problem !== undefined) problems.push({ node, problem });
-    for (const found of declarationProblems(node, context.scope)) problems.push(found);
+  const look = (node: ts.Node, context: Context, nesting: number, depth: number): void => {
     if (nesting > DEEPEST_NESTING) throw new TooDeep();
-    const inner = enter(node, context);
+    const isPlain = PLAIN.has(node.kind);
+    const inner = isPlain ? below(context) : enter(node, context);
+    if (!isPlain) {
+      const problem = syntaxProblem(node, context);
+      if (problem !== undefined) problems.push({ node, problem });
+      for (const found of declarationProblems(node, context.scope)) problems.push(found);
+    }
     ts.forEachChild(node, (child) => {
-      if (LEAVES.has(child.kind) || isErased(child)) return;
-      const own = {
-        node: child,
-        context: contextOf(child, node, inner),
-        nesting: child.pos === node.pos ? nesting : nesting + 1,
-      };
-      if (depth < DEEPEST_LOOK) look(own, depth + 1);
-      else waiting.push(own);
+      if (LEAVES.has(child.kind) || (!PLAIN.has(child.kind) && isErased(child))) return;
+      const own = contextOf(child, node, inner);
+      const deeper = child.pos === node.pos ? nesting : nesting + 1;
+      if (depth < DEEPEST_LOOK) look(child, own, deeper, depth + 1);
+      else waiting.push({ node: child, context: own, nesting: deeper });
     });
   };
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) look(next, 0);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+    look(next.node, next.context, next.nesting, 0);
   for (const { node, problem } of problems) report("syntax/error", spanOf(node, file), { problem });
   return problems.length > 0;
 }
@@ -57,6 +58,25 @@ const LEAVES: ReadonlySet<ts.SyntaxKind> = new Set([
   SyntaxKind.Identifier,
   SyntaxKind.StringLiteral,
   SyntaxKind.NumericLiteral,
+]);
+
+/** Nothing is wrong with these by themselves either, whatever is inside, and most of the rest are of these kinds. */
+const PLAIN: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.ArrayLiteralExpression,
+  SyntaxKind.BindingElement,
+  SyntaxKind.CallExpression,
+  SyntaxKind.ExpressionStatement,
+  SyntaxKind.ImportClause,
+  SyntaxKind.ImportSpecifier,
+  SyntaxKind.NamedImports,
+  SyntaxKind.ObjectLiteralExpression,
+  SyntaxKind.ParenthesizedExpression,
+  SyntaxKind.PropertyAccessExpression,
+  SyntaxKind.PropertyAssignment,
+  SyntaxKind.SpreadAssignment,
+  SyntaxKind.TemplateExpression,
+  SyntaxKind.TemplateSpan,
+  SyntaxKind.VariableDeclaration,
 ]);
 
 /** Only these can be there for types alone by the word `declare`. */

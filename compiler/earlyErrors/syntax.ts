@@ -19,14 +19,27 @@ function on<N extends ts.Node>(
 /** What is wrong with a node in its place. */
 export function syntaxProblem(node: ts.Node, context: Context): string | undefined {
   const problem = checks.get(node.kind)?.(node, context);
-  if (problem !== undefined || context.isTopLevel || !ts.isStatement(node)) return problem;
+  if (problem !== undefined || context.isTopLevel) return problem;
   return unless(!isModuleItem(node), "this can stand only at the top level of a module");
 }
+
+/** Statements that can be exported. */
+const EXPORTABLE: ReadonlySet<ts.SyntaxKind> = new Set([
+  SyntaxKind.ClassDeclaration,
+  SyntaxKind.EnumDeclaration,
+  SyntaxKind.FunctionDeclaration,
+  SyntaxKind.ImportEqualsDeclaration,
+  SyntaxKind.InterfaceDeclaration,
+  SyntaxKind.ModuleDeclaration,
+  SyntaxKind.TypeAliasDeclaration,
+  SyntaxKind.VariableStatement,
+]);
 
 function isModuleItem(node: ts.Node): boolean {
   if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isExportAssignment(node))
     return true;
   return (
+    EXPORTABLE.has(node.kind) &&
     ts.canHaveModifiers(node) &&
     (node.modifiers?.some(({ kind }) => kind === SyntaxKind.ExportKeyword) ?? false)
   );

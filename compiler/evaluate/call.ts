@@ -62,7 +62,7 @@ export function enterFunction(fn: FunctionData, args: readonly Value[], site: Si
   if (fn.isAsync || fn.isGenerator) return callAsync(fn, args, site, it);
   if (!("body" in node) || node.body === undefined)
     throw new Error("invariant: a function that is called has a body");
-  const variables = varIn(node);
+  const variables = varIn(node, fn.scope.file);
   if (variables !== undefined) requireBlockScope(variables, fn.scope, it);
   const scope: Env = new Scope(fn.scope, fn.scope.file, it.initialising);
   bindParameters(node.parameters, args, site, scope, it);

@@ -1,5 +1,6 @@
 // What can be said of code without evaluating it: whether it may do something, which names it mentions.
 import { ts } from "ts-morph";
+import type { CodeFile } from "./scope.ts";
 
 const { SyntaxKind } = ts;
 
@@ -90,9 +91,15 @@ function isTarget(node: ts.Node, around: ts.Node): boolean {
 const variables = new WeakMap<ts.Node, ts.VariableDeclarationList | null>();
 
 /** The first `var` in the statements of a function or module, however deep: it would be visible in all of them. */
-export function varIn(root: ts.Node): ts.VariableDeclarationList | undefined {
+export function varIn(root: ts.Node, { source }: CodeFile): ts.VariableDeclarationList | undefined {
   const known = variables.get(root);
   if (known !== undefined) return known ?? undefined;
+  const found = /\bvar\b/.test(source.text) ? firstVar(root) : null;
+  variables.set(root, found);
+  return found ?? undefined;
+}
+
+function firstVar(root: ts.Node): ts.VariableDeclarationList | null {
   let found: ts.VariableDeclarationList | null = null;
   ts.forEachChild(root, (child) => {
     some(child, (node) => {
@@ -100,8 +107,7 @@ export function varIn(root: ts.Node): ts.VariableDeclarationList | undefined {
       return found !== null;
     });
   });
-  variables.set(root, found);
-  return found ?? undefined;
+  return found;
 }
 
 function isVar(node: ts.Node): node is ts.VariableDeclarationList {

@@ -187,7 +187,7 @@ export class Modules {
   }
 
   private executeCode({ file, scope }: Module): void {
-    const variables = varIn(file.syntax);
+    const variables = varIn(file.syntax, file);
     if (variables !== undefined) requireBlockScope(variables, scope, this.it);
     executeAll(file.syntax.statements, scope, this.it);
   }

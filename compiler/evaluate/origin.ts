@@ -4,14 +4,12 @@ import type { ts } from "ts-morph";
 import type { Origin, Span, Step } from "../model.ts";
 import type { CodeFile } from "./scope.ts";
 
-const spans = new WeakMap<ts.Node, Span>();
-
 /** The same span for the same node, so that values share it. */
 export function spanOf(node: ts.Node, file: CodeFile): Span {
-  const known = spans.get(node);
+  const known = file.spans.get(node);
   if (known !== undefined) return known;
   const span: Span = { file: file.source, start: node.getStart(file.syntax), end: node.end };
-  spans.set(node, span);
+  file.spans.set(node, span);
   return span;
 }
 
@@ -70,18 +68,16 @@ export function through(part: Trail, whole: Trail): Trail {
 
 /** The origin of a value with this trail that is used in `place`. Calls and rounds that the value has left are stops. */
 export function originOf(trail: Trail, place: Frame | undefined): Origin {
-  const way = [trail];
-  for (let at = trail.before; at !== undefined; at = at.before) way.unshift(at);
-  const [start = trail, ...stops] = way;
-  let { frame } = start;
-  let steps: Step | undefined;
-  for (const { stop, node, file, frame: next } of stops) {
-    if (stop === undefined) throw new Error("invariant: only the beginning of a trail is no stop");
-    steps = leaving(frame, next, steps);
-    steps = { ...stop, span: spanOf(node, file), previous: steps };
-    frame = next;
-  }
-  return { span: spanOf(start.node, start.file), steps: leaving(frame, place, steps) };
+  let start = trail;
+  while (start.before !== undefined) start = start.before;
+  return { span: spanOf(start.node, start.file), steps: leaving(trail.frame, place, stepsOf(trail)) };
+}
+
+function stepsOf({ before, stop, node, file, frame }: Trail): Step | undefined {
+  if (before === undefined) return undefined;
+  if (stop === undefined) throw new Error("invariant: only the beginning of a trail is no stop");
+  const previous = leaving(before.frame, frame, stepsOf(before));
+  return { ...stop, span: spanOf(node, file), previous };
 }
 
 /** The calls and rounds that something in `frame` is inside of, the innermost first. */

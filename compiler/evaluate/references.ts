@@ -1,6 +1,7 @@
 // Expressions that lead to a value: names, members, calls, and optional chains of these.
 import { ts } from "ts-morph";
 import { memberOf } from "./access.ts";
+import type { Globals } from "./builtins/globals.ts";
 import { keyText } from "./builtins/object.ts";
 import { isForeignGlobal, refusedGlobal } from "./builtins/refused.ts";
 import { construct, evaluateArguments, methodOf } from "./call.ts";
@@ -17,11 +18,11 @@ import {
   type Env,
   type Interpreter,
 } from "./interpreter.ts";
-import { FunctionData, Unreadable, type Data, type Value } from "./value.ts";
+import { FunctionData, Unreadable, type Value } from "./value.ts";
 
 const { SyntaxKind } = ts;
 
-export function references(globals: ReadonlyMap<string, Data>): readonly Handler[] {
+export function references(globals: Globals): readonly Handler[] {
   return [
     on(SyntaxKind.Identifier, (node: ts.Identifier, scope, it) => name(node, globals, scope, it)),
     on(SyntaxKind.PropertyAccessExpression, chain),
@@ -32,7 +33,7 @@ export function references(globals: ReadonlyMap<string, Data>): readonly Handler
   ];
 }
 
-function name(node: ts.Identifier, globals: ReadonlyMap<string, Data>, scope: Env, it: Interpreter): Value {
+function name(node: ts.Identifier, globals: Globals, scope: Env, it: Interpreter): Value {
   const binding = scope.lookup(node.text);
   if (binding === undefined) return global(node, globals, scope, it);
   const { value, isConstant } = binding;
@@ -42,10 +43,11 @@ function name(node: ts.Identifier, globals: ReadonlyMap<string, Data>, scope: En
   return pass(value, "constant", node.text, { node, scope }, it);
 }
 
-function global(node: ts.Identifier, globals: ReadonlyMap<string, Data>, scope: Env, it: Interpreter): Value {
+function global(node: ts.Identifier, globals: Globals, scope: Env, it: Interpreter): Value {
   const site = { node, scope };
   const { text } = node;
-  if (globals.has(text)) return make(globals.get(text), site, it);
+  const known = globals(text);
+  if (known !== undefined) return make(known.data, site, it);
   if (isForeignGlobal(text)) return refusedGlobal(text, site, it);
   if (text === "arguments")
     return refuse("`arguments`", NOT_EVALUATED, site, it, "write a rest parameter: (...args)");

@@ -1,11 +1,13 @@
 // Names and what they stand for, as JavaScript's scoping has it: blocks inside functions inside modules.
 import type { ts } from "ts-morph";
-import type { SourceText } from "../model.ts";
+import type { SourceText, Span } from "../model.ts";
 
 /** The file that a piece of code stands in. */
 export interface CodeFile {
   readonly source: SourceText;
   readonly syntax: ts.SourceFile;
+  /** Of the nodes that were asked for theirs. */
+  readonly spans: Map<ts.Node, Span>;
 }
 
 export interface Binding<V> {

@@ -29,18 +29,35 @@ export interface Allowed {
 /** The value as it is now. What in it is no JSON, or cannot be read, is listed and stands as null in the data. */
 export function snapshot(value: Value, site: Site, it: Interpreter, allowed: Allowed = {}): Snapshot {
   const parts = { unreadable: [] as Unreadable[], handles: [] as HandleData[] };
-  const place: Place = { site, it, allowed, parts, field: "", depth: 0 };
+  const place: Place = { taking: { site, it, allowed, parts }, name: "", outer: undefined, depth: 0 };
   return { located: locate(value, place), ...parts };
 }
 
-interface Place {
+interface Taking {
   readonly site: Site;
   readonly it: Interpreter;
   readonly allowed: Allowed;
   readonly parts: { readonly unreadable: Unreadable[]; readonly handles: HandleData[] };
-  /** The way here through keys and indexes, for messages. */
-  readonly field: string;
+}
+
+/** A part of the value: a key or an index of the part around it. */
+interface Place {
+  readonly taking: Taking;
+  readonly name: string | number;
+  readonly outer: Place | undefined;
   readonly depth: number;
+}
+
+function inside(outer: Place, name: string | number): Place {
+  return { taking: outer.taking, name, outer, depth: outer.depth + 1 };
+}
+
+/** The way to a place through keys and indexes, for messages. */
+function fieldOf({ name, outer }: Place): string {
+  if (outer === undefined) return "";
+  const before = fieldOf(outer);
+  if (typeof name === "number") return `${before}[${name}]`;
+  return before === "" ? name : `${before}.${name}`;
 }
 
 /** A part is kept as long as the DAG is, so it costs more than a step that leaves nothing. */
@@ -48,7 +65,7 @@ const STEPS_FOR_A_PART = 3;
 
 function locate(value: Value, place: Place): Located {
   const { data } = current(value);
-  const { it } = place;
+  const { it } = place.taking;
   it.budget.spend(STEPS_FOR_A_PART);
   if (data instanceof ListData || data instanceof RecordData) {
     if (place.depth > LIMITS.nesting)
@@ -65,10 +82,7 @@ function locate(value: Value, place: Place): Located {
 }
 
 function itemsOf(list: Value, { items }: ListData, place: Place): Located[] {
-  return items.map((item, index) => {
-    const field = `${place.field}[${index}]`;
-    return locate(orNull(partOf(item, list)), { ...place, field, depth: place.depth + 1 });
-  });
+  return items.map((item, index) => locate(orNull(partOf(item, list)), inside(place, index)));
 }
 
 /** JSON writes `null` for `undefined` in a list. */
@@ -77,25 +91,24 @@ function orNull(item: Value): Value {
 }
 
 function entriesOf(object: Value, record: RecordData, place: Place): ReadonlyMap<string, LocatedEntry> {
-  const { site, it } = place;
+  const { site, it, parts } = place.taking;
   const entries = new Map<string, LocatedEntry>();
   for (const name of record.keys()) {
     const property = record.properties.get(name);
     if (property === undefined || property.value.data === undefined) continue;
-    const field = place.field === "" ? name : `${place.field}.${name}`;
     if (name === XCOM_KEY)
-      place.parts.unreadable.push(unusable("evaluate/reserved-key", { key: name }, object, site, it));
-    const value = locate(partOf(property.value, object), { ...place, field, depth: place.depth + 1 });
+      parts.unreadable.push(unusable("evaluate/reserved-key", { key: name }, object, site, it));
+    const value = locate(partOf(property.value, object), inside(place, name));
     entries.set(name, { key: property.key, value });
   }
   return entries;
 }
 
-function scalarOf(data: Data, { allowed, field }: Place): Scalar | undefined {
+function scalarOf(data: Data, place: Place): Scalar | undefined {
   if (data === null || typeof data === "string" || typeof data === "boolean") return data;
   // JSON has no negative zero.
   if (typeof data === "number" && Number.isFinite(data)) return data === 0 ? 0 : data;
-  if (data instanceof PathData && allowed.templatePath === true && TEMPLATE_FIELDS.has(field)) {
+  if (data instanceof PathData && isTemplatePath(place)) {
     return posix.normalize(`.${data.fromRoot}`).replace(/\/$/, "");
   }
   return undefined;
@@ -106,10 +119,15 @@ const TEMPLATE_FIELDS: ReadonlySet<string> = new Set([
   "default_args.executor_config.pod_template_file",
 ]);
 
+function isTemplatePath(place: Place): boolean {
+  return place.taking.allowed.templatePath === true && TEMPLATE_FIELDS.has(fieldOf(place));
+}
+
 function returnValue(handle: HandleData, value: Value, place: Place): Located {
-  if (place.allowed.handles !== true) return missing(refusal(handle, value, place), value, place);
-  place.parts.handles.push(handle);
-  const origin = originOf(value.trail, place.it.frame);
+  const { allowed, parts, it } = place.taking;
+  if (allowed.handles !== true) return missing(refusal(handle, value, place), value, place);
+  parts.handles.push(handle);
+  const origin = originOf(value.trail, it.frame);
   const task_id: Located = {
     kind: "scalar",
     value: handle.task_id,
@@ -118,8 +136,10 @@ function returnValue(handle: HandleData, value: Value, place: Place): Located {
   return { kind: "map", entries: new Map([[XCOM_KEY, { key: origin.span, value: task_id }]]), origin };
 }
 
-function refusal(data: Data, value: Value, { site, it, field }: Place): Unreadable {
+function refusal(data: Data, value: Value, place: Place): Unreadable {
   if (data instanceof Unreadable) return data;
+  const { site, it } = place.taking;
+  const field = fieldOf(place);
   const name = field === "" ? "the value" : field;
   if (data instanceof HandleData)
     return unusable("evaluate/handle-in-option", { task_id: data.task_id, field: name }, value, site, it);
@@ -128,7 +148,7 @@ function refusal(data: Data, value: Value, { site, it, field }: Place): Unreadab
   return unusable("evaluate/not-json", { what, field: name }, value, site, it);
 }
 
-function missing(reason: Unreadable, value: Value, place: Place): Located {
-  place.parts.unreadable.push(reason);
-  return { kind: "scalar", value: null, origin: originOf(value.trail, place.it.frame) };
+function missing(reason: Unreadable, value: Value, { taking: { parts, it } }: Place): Located {
+  parts.unreadable.push(reason);
+  return { kind: "scalar", value: null, origin: originOf(value.trail, it.frame) };
 }

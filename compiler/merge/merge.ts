@@ -53,7 +53,7 @@ function mergeFields(
   rule: ObjectRule,
   place: Place,
 ): LocatedMap {
-  const entries = new Map(compatibleEntries(base, overlay, rule));
+  const entries = compatibleEntries(base, overlay, rule);
   for (const [key, entry] of overlay.entries) {
     const at = below(place, key);
     if (isNull(entry.value)) {
@@ -86,12 +86,14 @@ function compatibleEntries(
   base: LocatedMap | undefined,
   overlay: LocatedMap,
   rule: ObjectRule,
-): Iterable<[string, LocatedEntry]> {
-  if (base === undefined) return [];
-  if (rule.discriminator !== undefined && changes(base, overlay, rule.discriminator)) return [];
+): Map<string, LocatedEntry> {
+  const entries = new Map<string, LocatedEntry>();
+  if (base === undefined) return entries;
+  if (rule.discriminator !== undefined && changes(base, overlay, rule.discriminator)) return entries;
   const set = rule.oneOf?.filter((key) => isSet(overlay, key)) ?? [];
-  if (set.length === 0) return base.entries;
-  return base.entries.entries().filter(([key]) => !rule.oneOf?.includes(key) || set.includes(key));
+  for (const [key, entry] of base.entries)
+    if (set.length === 0 || !rule.oneOf?.includes(key) || set.includes(key)) entries.set(key, entry);
+  return entries;
 }
 
 function changes(base: LocatedMap, overlay: LocatedMap, key: string): boolean {
@@ -215,10 +217,9 @@ function withItems(list: LocatedList, items: readonly Located[]): LocatedList {
 }
 
 function withEntries(map: LocatedMap, entries: ReadonlyMap<string, LocatedEntry>): LocatedMap {
-  const same =
-    entries.size === map.entries.size &&
-    entries.entries().every(([key, entry]) => map.entries.get(key) === entry);
-  return same ? map : { ...map, entries };
+  if (entries.size !== map.entries.size) return { ...map, entries };
+  for (const [key, entry] of entries) if (map.entries.get(key) !== entry) return { ...map, entries };
+  return map;
 }
 
 function isSet(map: LocatedMap, key: string): boolean {

@@ -20,10 +20,9 @@ export class RiskComments {
   }
 
   in(file: SourceText): readonly RiskComment[] {
-    if (!mentionsRisk(file.text)) return [];
     const known = this.known.get(file.path);
     if (known !== undefined) return known;
-    const comments = findRiskComments(file, this.regionsOf(file));
+    const comments = mentionsRisk(file.text) ? findRiskComments(file, this.regionsOf(file)) : [];
     this.known.set(file.path, comments);
     return comments;
   }

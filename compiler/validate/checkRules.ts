@@ -4,8 +4,8 @@ import type { Details, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { locate, locateKey } from "../located.ts";
 import type { LocatedMap, Span } from "../model.ts";
 import { splitPointer } from "../pointer.ts";
-import type { More } from "./rule.ts";
-import type { ActiveRule, RuleSet } from "./ruleSet.ts";
+import type { Found, More, PodSubject, Rule } from "./rule.ts";
+import type { Active, RuleSet } from "./ruleSet.ts";
 import { subjectOf } from "./subject.ts";
 
 /** `json` is what `pod` holds, and of the schema's shape. */
@@ -13,24 +13,37 @@ export function checkRules(
   json: Pod,
   pod: LocatedMap,
   details: Details,
-  { rules, isSince }: RuleSet,
+  rules: RuleSet,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): void {
-  const subject = subjectOf(json, isSince);
+  const subject = subjectOf(json, rules.isSince);
+  const { metadata, spec, containers, volumes } = subject;
   // One for all rules: there are many, and hardly any of them finds anything.
-  let current: ActiveRule | undefined;
-  const found: Parameters<ActiveRule["check"]>[1] = (pointer, parameters, more = {}) => {
+  let current: Words | undefined;
+  const found: Found<never> = (pointer, parameters, more = {}) => {
     if (current === undefined) throw new Error("invariant: a finding of no rule");
     onDiagnostic(toDiagnostic(current, pointer, current.message(parameters), more, pod, details));
   };
-  for (const rule of rules) {
-    current = rule;
-    rule.check(subject, found);
-  }
+  const ask = <Part>(part: Part, asked: readonly Asked<Part>[]): void => {
+    for (const rule of asked) {
+      current = rule;
+      rule.check(part, found, subject);
+    }
+  };
+  ask(subject, rules.pod.for([...Object.keys(metadata), ...Object.keys(spec)]));
+  for (const part of containers) ask(part, rules.container.for(Object.keys(part.container)));
+  for (const part of volumes) ask(part, rules.volume.for(Object.keys(part.volume)));
+}
+
+/** What a finding is told with. */
+type Words = Pick<Active<Rule>, "code" | "severity" | "message" | "hint">;
+
+interface Asked<Part> extends Words {
+  readonly check: (part: Part, found: Found<never>, pod: PodSubject) => void;
 }
 
 function toDiagnostic(
-  rule: ActiveRule,
+  rule: Words,
   path: string,
   message: string,
   { related = [], hint, isKey, fix }: More,

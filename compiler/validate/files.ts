@@ -9,6 +9,9 @@ import type {
 import { localPathProblem } from "./forms.ts";
 import type { Keyed } from "./repeated.ts";
 
+/** The fields of a volume that make files. */
+export const FILE_SOURCES = ["secret", "configMap", "downwardAPI", "projected"] as const;
+
 interface PlacedItem extends KeyToPath {
   readonly pointer: string;
 }

@@ -4,7 +4,7 @@ import { XCOM_KEY } from "../../schemas/xcom.ts";
 import type { Details, Report } from "../diagnostics/diagnostic.ts";
 import { didYouMean, didYouMeanOneOf, nearestOf } from "../diagnostics/suggestion.ts";
 import { locate, locateKey, toJson, valueAt } from "../located.ts";
-import type { Located, LocatedMap } from "../model.ts";
+import type { Json, Located, LocatedMap } from "../model.ts";
 import { childPointer, fieldPath } from "../pointer.ts";
 
 /** A value that must match a schema. */
@@ -13,13 +13,16 @@ export interface Subject {
   /** What the value as a whole is called in sentences: "the pod". */
   readonly name: string;
   readonly details?: Details;
+  /** Reads the value as JSON; as JSON of its own where it is not given. */
+  readonly read?: (value: Located) => Json;
   /** The pointer of a value that the caller has judged already. */
   readonly judged?: string | undefined;
 }
 
 /** Holds a value to a schema: returns its JSON, or reports each finding. */
 export function checkSchema<T>(validate: Validator<T>, subject: Subject, report: Report): T | undefined {
-  const json: unknown = toJson(subject.value);
+  const { value, read = toJson } = subject;
+  const json: unknown = read(value);
   if (validate(json)) return json;
   for (const error of validate.errors ?? []) {
     if (error.instancePath !== subject.judged) reportFinding(error, subject, report);

@@ -1,8 +1,10 @@
 // The probes and hooks of a container, each with its place.
 import type { Container, LifecycleHandler, Probe } from "../../schemas/generated/pod.ts";
 
-const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
+export const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 const HOOKS = ["postStart", "preStop"] as const;
+/** The fields of a container that hold probes and hooks. */
+export const HANDLER_FIELDS = [...PROBES, "lifecycle"] as const;
 const PROBE_KINDS = ["exec", "httpGet", "tcpSocket", "grpc"] as const;
 const HOOK_KINDS = ["exec", "httpGet", "tcpSocket", "sleep"] as const;
 

@@ -78,51 +78,50 @@ interface Facts {
 type DefaultSeverity = Severity | "off";
 
 /** A rule that can be put to any pod. What its messages are made of is an affair of its own message and check. */
-export interface Rule extends Facts {
+export type Rule = PodRule | ContainerRule | VolumeRule;
+/** About the pod as a whole, or about what stands once in it. */
+export type PodRule = RuleFor<"pod", PodSubject>;
+/** About each container and init container. */
+export type ContainerRule = RuleFor<"container", ContainerSubject>;
+export type VolumeRule = RuleFor<"volume", VolumeSubject>;
+
+interface RuleFor<Kind, Part> extends Facts {
+  readonly kind: Kind;
   readonly severity: DefaultSeverity;
+  readonly about?: readonly string[] | undefined;
   readonly message: (parameters: never) => string;
-  readonly check: (pod: PodSubject, found: Found<never>) => void;
+  readonly check: (part: Part, found: Found<never>, pod: PodSubject) => void;
 }
 
-interface Words<P> extends Facts {
+interface Definition<Part, Field, P> extends Facts {
   /** `error` where it is not given. A rule that is `off` holds where a project turns it on. */
   readonly severity?: DefaultSeverity;
+  /** Fields of the part: where it has none of them, the rule has nothing to say and is not asked. */
+  readonly about?: readonly Field[];
   /** One sentence that names the thing and says what is wrong. */
   readonly message: (parameters: P) => string;
-}
-
-interface PodDefinition<P> extends Words<P> {
-  readonly check: (pod: PodSubject, found: Found<P>) => void;
-}
-
-interface PartDefinition<Part, P> extends Words<P> {
   readonly check: (part: Part, found: Found<P>, pod: PodSubject) => void;
 }
 
-/** A rule about the pod as a whole, or about what stands once in it. */
-export function podRule<P>({ check, ...words }: PodDefinition<P>): Rule {
+/** A rule about the pod; its fields are those of the spec and of the metadata. */
+export function podRule<P>(definition: Definition<PodSubject, keyof PodSpec | keyof ObjectMeta, P>): PodRule {
+  return ruleFor("pod", definition);
+}
+
+export function containerRule<P>(
+  definition: Definition<ContainerSubject, keyof Container, P>,
+): ContainerRule {
+  return ruleFor("container", definition);
+}
+
+export function volumeRule<P>(definition: Definition<VolumeSubject, keyof Volume, P>): VolumeRule {
+  return ruleFor("volume", definition);
+}
+
+function ruleFor<Kind, Part, P>(
+  kind: Kind,
+  { check, ...words }: Definition<Part, string, P>,
+): RuleFor<Kind, Part> {
   // Whoever runs the check hands what it finds to the message of the same rule, and to no other.
-  return { severity: "error", ...words, check: check as Rule["check"] };
-}
-
-/** A rule about each container and init container. */
-export function containerRule<P>(definition: PartDefinition<ContainerSubject, P>): Rule {
-  return ruleForEach((pod) => pod.containers, definition);
-}
-
-/** A rule about each volume. */
-export function volumeRule<P>(definition: PartDefinition<VolumeSubject, P>): Rule {
-  return ruleForEach((pod) => pod.volumes, definition);
-}
-
-function ruleForEach<Part, P>(
-  partsOf: (pod: PodSubject) => readonly Part[],
-  { check, ...words }: PartDefinition<Part, P>,
-): Rule {
-  return podRule({
-    ...words,
-    check: (pod, found) => {
-      for (const part of partsOf(pod)) check(part, found, pod);
-    },
-  });
+  return { kind, severity: "error", ...words, check: check as RuleFor<Kind, Part>["check"] };
 }

@@ -1,7 +1,8 @@
 // Decides whether a merged pod is one that the API server accepts and the project wants. The only maker of `ValidPod`.
 import { validatePod as matchesSchema } from "../../schemas/generated/podValidators.js";
 import { isError, reportTo, type Details, type Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { LocatedMap, ResolvedPod, ValidPod } from "../model.ts";
+import { toJson, toSharedJson } from "../located.ts";
+import type { Json, Located, LocatedMap, ResolvedPod, ValidPod } from "../model.ts";
 import { checkRules } from "./checkRules.ts";
 import { checkSchema } from "./findings.ts";
 import type { RuleSet } from "./ruleSet.ts";
@@ -11,6 +12,8 @@ export interface Standard {
   readonly rules: RuleSet;
   /** Whether the author has accepted the risk of a finding, which then is none. */
   readonly accept: (finding: Diagnostic) => boolean;
+  /** Reads the pod as JSON. */
+  readonly read?: (pod: Located) => Json;
 }
 
 /** The pods without an error; every finding is told at the line that supplied the value. */
@@ -20,9 +23,10 @@ export function validatePods(
   standard: Standard,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): ValidPod[] {
+  const read = toSharedJson();
   return pods.filter((pod): pod is ValidPod => {
     const { task_id } = pod.task.declaration;
-    return validatePod(pod.pod, { dag_id, task_id }, standard, onDiagnostic);
+    return validatePod(pod.pod, { dag_id, task_id }, { ...standard, read }, onDiagnostic);
   });
 }
 
@@ -30,10 +34,10 @@ export function validatePods(
 export function validatePod(
   value: LocatedMap,
   details: Details,
-  { rules, accept }: Standard,
+  { rules, accept, read = toJson }: Standard,
   onDiagnostic: (diagnostic: Diagnostic) => void,
 ): boolean {
-  const json = checkSchema(matchesSchema, { value, name: "the pod", details }, reportTo(onDiagnostic));
+  const json = checkSchema(matchesSchema, { value, name: "the pod", details, read }, reportTo(onDiagnostic));
   if (json === undefined) return false;
   let isValid = true;
   checkRules(json, value, details, rules, (diagnostic) => {

@@ -1,7 +1,7 @@
 // Scalars of a manifest as YAML text that kubectl, YAML 1.1 and YAML 1.2 readers all read as the same value.
 import { stringify } from "yaml";
 import type { Scalar } from "../model.ts";
-import { resolvePlain } from "./scalar.ts";
+import { isWord, resolvePlain } from "./scalar.ts";
 
 /** Prints a scalar; the lines of a multi-line text after its first go to the column that `pad` reaches. */
 export function printScalar(value: Scalar, pad: string): string {
@@ -11,15 +11,15 @@ export function printScalar(value: Scalar, pad: string): string {
 
 /** Prints a text on one line, as a key needs it. */
 export function printLine(text: string): string {
+  if (simple.test(text)) return isWord(text) ? quote(text) : text;
   if (resolvePlain(text).type !== "str") return quote(text);
-  if (simple.test(text)) return text;
   if (unprintable.test(text) || misread.test(text)) return quote(text);
   const [, line] = /^- (.*)\n$/.exec(stringify([text], style)) ?? [];
   if (line === undefined) throw new Error(`the text ${JSON.stringify(text)} was not printed on one line`);
   return line;
 }
 
-/** Most texts of a pod, quantities among them: no reader needs a quote here (to some, `e5` would be a number). */
+/** Most texts of a pod, quantities among them: but for words of YAML, no reader needs a quote here (to some, `e5` would be a number). */
 const simple = /^(?:(?!-?[eE][-+]?\d)-{0,2}[A-Za-z/](?:[\w./=@-]|:(?=[\w/]))*|\d+(?:m|[KMGT]i))$/;
 
 /** What must be escaped for one reader or another, YAML 1.1's further line breaks among it. */

@@ -23,12 +23,28 @@ function print(value: Located, pad: string, order: KeyOrder): string {
 }
 
 function printList({ items }: LocatedList, pad: string, order: KeyOrder): string {
-  return items.map((item) => `- ${print(item, `${pad}  `, order)}`).join(`\n${pad}`);
+  const inner = `${pad}  `;
+  let text = "";
+  for (const item of items) text += `${text === "" ? "" : `\n${pad}`}- ${print(item, inner, order)}`;
+  return text;
 }
 
 function printMap({ entries }: LocatedMap, pad: string, order: KeyOrder): string {
-  const sorted = [...entries].sort(([a], [b]) => compareKeys(a, b, order));
-  return sorted.map(([key, entry]) => printEntry(key, entry, pad)).join(`\n${pad}`);
+  const keys = inOrder([...entries.keys()], order);
+  let text = "";
+  for (const key of keys) {
+    const entry = entries.get(key);
+    if (entry !== undefined) text += (text === "" ? "" : `\n${pad}`) + printEntry(key, entry, pad);
+  }
+  return text;
+}
+
+/** Most maps are written in order, and sorting costs as much as printing them. */
+function inOrder(keys: string[], order: KeyOrder): readonly string[] {
+  const isSorted = keys.every(
+    (key, index) => index === 0 || compareKeys(keys[index - 1] ?? "", key, order) <= 0,
+  );
+  return isSorted ? keys : keys.sort((a, b) => compareKeys(a, b, order));
 }
 
 function printEntry(key: string, { value }: LocatedEntry, pad: string): string {

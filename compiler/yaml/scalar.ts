@@ -25,6 +25,11 @@ function spellings(resolved: Resolved, texts: readonly string[]): [string, Resol
   return texts.map((text) => [text, resolved]);
 }
 
+/** Whether a plain scalar means something else than its text because it is one of YAML's words, as `no` is. */
+export function isWord(text: string): boolean {
+  return words.has(text);
+}
+
 const integer = /^[-+]?(?:0[bB][01]+|0[oO]?[0-7]+|0[xX][\da-fA-F]+|0|[1-9]\d*)$/;
 const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
 

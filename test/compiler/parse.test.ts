@@ -1,12 +1,17 @@
 // Texts to syntax trees: the errors that Node finds before it runs anything, and texts that are hostile to the parser.
+import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
 import { parse } from "../../compiler/parse.ts";
+import { ts as bundled } from "../../compiler/typescript.ts";
 import { collect } from "../support/diagnostics.ts";
 import { told } from "../support/place.ts";
 
 function errorsOf(text: string, path = "dags/dag.ts"): string[] {
   return collect((report) => parse({ path, text }, report)).diagnostics.map(told);
 }
+
+test("the bundle parses with the TypeScript that ts-morph brings", () =>
+  expect(bundled.createSourceFile).toBe(ts.createSourceFile));
 
 describe("what Node does not start", () => {
   test.each([

@@ -22,7 +22,7 @@ function file(
       tasks: 1,
       span: span ?? spanIn(path, index),
     })),
-    outputs: [],
+    bundles: [],
     diagnostics: [],
     risks: [],
     dependencies: new Map([path, ...imports].map((name) => [name, ""])),

@@ -10,33 +10,45 @@ import { onPrimitives, primitive } from "./primitives.ts";
 import { processGlobal } from "./process.ts";
 import { mapGlobal, setGlobal } from "./table.ts";
 
-const OBJECTS = [
-  arrayGlobal,
-  booleanGlobal,
-  consoleGlobal,
-  jsonGlobal,
-  mapGlobal,
-  mathGlobal,
-  numberGlobal,
-  objectGlobal,
-  processGlobal,
-  setGlobal,
-  stringGlobal,
-];
+/** What a global name stands for. */
+export interface Global {
+  readonly data: Data;
+}
 
-const FUNCTIONS = { isFinite, isNaN, parseFloat, parseInt };
+/** `undefined` for a name that is none. */
+export type Globals = (name: string) => Global | undefined;
 
-export function globals(it: Interpreter): ReadonlyMap<string, Data> {
-  return new Map<string, Data>([
-    ["undefined", undefined],
-    ["NaN", Number.NaN],
-    ["Infinity", Number.POSITIVE_INFINITY],
-    ...OBJECTS.map((makeGlobal) => makeGlobal(it)).map((object): [string, Data] => [object.name, object]),
-    ...Object.entries(FUNCTIONS).map(([name, fn]): [string, Data] => [
-      name,
-      new NativeFunction(name, onPrimitives(fn, it)),
-    ]),
-  ]);
+const MAKERS: Readonly<Record<string, (it: Interpreter) => Data>> = {
+  undefined: () => undefined,
+  NaN: () => Number.NaN,
+  Infinity: () => Number.POSITIVE_INFINITY,
+  Array: arrayGlobal,
+  Boolean: booleanGlobal,
+  console: consoleGlobal,
+  JSON: jsonGlobal,
+  Map: mapGlobal,
+  Math: mathGlobal,
+  Number: numberGlobal,
+  Object: objectGlobal,
+  process: processGlobal,
+  Set: setGlobal,
+  String: stringGlobal,
+  isFinite: (it) => new NativeFunction("isFinite", onPrimitives(isFinite, it)),
+  isNaN: (it) => new NativeFunction("isNaN", onPrimitives(isNaN, it)),
+  parseFloat: (it) => new NativeFunction("parseFloat", onPrimitives(parseFloat, it)),
+  parseInt: (it) => new NativeFunction("parseInt", onPrimitives(parseInt, it)),
+};
+
+/** Each is made when a file first asks for it, as most files ask for few. */
+export function globals(it: Interpreter): Globals {
+  const made = new Map<string, Global>();
+  return (name) => {
+    const known = made.get(name);
+    if (known !== undefined || !Object.hasOwn(MAKERS, name)) return known;
+    const global: Global = { data: MAKERS[name]?.(it) };
+    made.set(name, global);
+    return global;
+  };
 }
 
 function stringGlobal(it: Interpreter): NativeObject {

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const duplicatePortName = containerRule({
   code: "container/duplicate-port-name",
+  about: ["ports"],
   message: ({ name }: { name: string }) => `two ports of the container have the name ${name}`,
   check({ container: { ports }, pointer }, found) {
     if (ports === undefined) return;

@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const envFromSource = containerRule({
   code: "container/env-from-source",
+  about: ["envFrom"],
   message: ({ problem }: { problem: string }) =>
     `an entry of envFrom needs one source, and this has ${problem}`,
   hint: "write configMapRef or secretRef; for both, write two entries",

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const envNameForm = containerRule({
   code: "container/env-name",
+  about: ["env", "envFrom"],
   message: ({ name }: { name: string }) => mismatch("the name of an environment variable", envName, name),
   check({ container: { env = [], envFrom = [] }, pointer }, found) {
     env.forEach(({ name }, index) => {

@@ -6,6 +6,7 @@ const SOURCES = ["fieldRef", "resourceFieldRef", "configMapKeyRef", "secretKeyRe
 
 export const envSource = containerRule({
   code: "container/env-source",
+  about: ["env"],
   message: ({ name, problem }: { name: string; problem: string }) => `the variable ${name} has ${problem}`,
   hint: `write \`value\`, or \`valueFrom\` with one of ${SOURCES.join(", ")}`,
   check({ container: { env = [] }, pointer }, found) {

@@ -5,6 +5,7 @@ import { containerRule } from "../../rule.ts";
 
 export const envFieldRef = containerRule({
   code: "container/field-ref",
+  about: ["env"],
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { env = [] }, pointer }, found) {
     env.forEach(({ valueFrom: { fieldRef } = {} }, index) => {

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const fileKeyRef = containerRule({
   code: "container/file-key-ref",
+  about: ["env"],
   since: "1.34",
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { env = [] }, pointer }, found, { spec: { volumes = [] }, isSince }) {

@@ -6,6 +6,7 @@ import { containerRule } from "../../rule.ts";
 
 export const fractionalBytes = containerRule({
   code: "container/fractional-bytes",
+  about: ["resources"],
   severity: "warning",
   message: ({ name, quantity }: { name: string; quantity: string | number }) =>
     `${quantity} of ${name} is not a whole number of bytes`,

@@ -1,8 +1,10 @@
 // A probe or hook does exactly one thing.
+import { HANDLER_FIELDS } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const handlerKind = containerRule({
   code: "container/handler",
+  about: HANDLER_FIELDS,
   message: ({ problem, kinds }: { problem: string; kinds: string }) =>
     `this does ${problem}: write one of ${kinds}`,
   check(part, found) {

@@ -1,9 +1,11 @@
 // A probe or hook asks at a port: a number, or the form of a name.
 import { isPort, portName } from "../../forms.ts";
+import { HANDLER_FIELDS } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const handlerPort = containerRule({
   code: "container/handler-port",
+  about: HANDLER_FIELDS,
   message: ({ port }: { port: string | number }) =>
     `${JSON.stringify(port)} is neither a port from 1 to 65535 nor the name of one`,
   check(part, found) {

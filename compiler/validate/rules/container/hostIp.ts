@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const unusedHostIp = containerRule({
   code: "container/host-ip",
+  about: ["ports"],
   severity: "warning",
   message: ({ hostIP }: { hostIP: string }) => `hostIP ${hostIP} has no effect without hostPort`,
   check({ container: { ports = [] }, pointer }, found) {

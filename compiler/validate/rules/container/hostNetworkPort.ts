@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const hostNetworkPort = containerRule({
   code: "container/host-network-port",
+  about: ["ports"],
   message: ({ hostPort, containerPort }: { hostPort: number; containerPort: number }) =>
     `with hostNetwork the hostPort must be the containerPort ${containerPort}, and this is ${hostPort}`,
   hint: "leave hostPort out",

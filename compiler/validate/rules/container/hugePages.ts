@@ -5,6 +5,7 @@ import { containerRule } from "../../rule.ts";
 
 export const hugePages = containerRule({
   code: "container/huge-pages",
+  about: ["resources"],
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { resources }, pointer }, found) {
     const lists = resourceListsOf(resources, pointer);

@@ -7,6 +7,7 @@ const DROPPED = "stopSignal";
 
 export const initContainer = containerRule({
   code: "container/init-container",
+  about: FIELDS,
   message: ({ field }: { field: string }) => `an init container that runs to its end can have no ${field}`,
   hint: "remove it, or make the container a sidecar with restartPolicy: Always",
   check({ container, pointer, isInit }, found) {

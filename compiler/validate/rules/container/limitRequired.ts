@@ -6,6 +6,7 @@ import { containerRule } from "../../rule.ts";
 
 export const limitRequired = containerRule({
   code: "container/limit-required",
+  about: ["resources"],
   message: ({ name }: { name: string }) => `${name} needs a limit, and a request of the same amount`,
   hint: "write the limit, and leave the request out",
   check({ container: { resources: { limits = {}, requests = {} } = {} }, pointer }, found) {

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const mountPath = containerRule({
   code: "container/mount-path",
+  about: ["volumeMounts"],
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { volumeMounts }, pointer }, found) {
     if (volumeMounts === undefined) return;

@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const mountPropagation = containerRule({
   code: "container/mount-propagation",
+  about: ["volumeMounts"],
   message: () => "only a privileged container can propagate mounts to the host",
   hint: "use HostToContainer, or leave mountPropagation out",
   check({ container: { volumeMounts = [], securityContext }, pointer }, found) {

@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const oddEnvName = containerRule({
   code: "container/odd-env-name",
+  about: ["env"],
   severity: "warning",
   message: ({ name }: { name: string }) => `shells cannot read the variable ${JSON.stringify(name)}`,
   hint: "use letters, digits and _, not beginning with a digit",

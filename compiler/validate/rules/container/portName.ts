@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const portNameForm = containerRule({
   code: "container/port-name",
+  about: ["ports"],
   message: ({ name }: { name: string }) => mismatch("the name of a port", portName, name),
   check({ container: { ports = [] }, pointer }, found) {
     ports.forEach(({ name = "" }, index) => {

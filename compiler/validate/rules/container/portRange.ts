@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const portRange = containerRule({
   code: "container/port-range",
+  about: ["ports"],
   message: ({ field, port }: { field: string; port: number }) =>
     `${field} must be a port from 1 to 65535, and this is ${port}`,
   check({ container: { ports = [] }, pointer }, found) {

@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const privilegeEscalation = containerRule({
   code: "container/privilege-escalation",
+  about: ["securityContext"],
   message: ({ right }: { right: string }) => `allowPrivilegeEscalation: false contradicts ${right}`,
   check({ container: { securityContext }, pointer }, found) {
     if (securityContext?.allowPrivilegeEscalation !== false) return;

@@ -1,8 +1,10 @@
 // A probe may shorten how long a container has to end, if it is one that ends containers.
+import { PROBES } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const probeGracePeriod = containerRule({
   code: "container/probe-grace-period",
+  about: PROBES,
   message: ({ problem }: { problem: string }) => `terminationGracePeriodSeconds ${problem}`,
   check(part, found) {
     for (const { probe, kind, pointer } of part.probes) {

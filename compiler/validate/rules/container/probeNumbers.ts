@@ -1,4 +1,5 @@
 // Probes count and wait; neither can be negative.
+import { PROBES } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 const NUMBERS = [
@@ -11,6 +12,7 @@ const NUMBERS = [
 
 export const probeNumbers = containerRule({
   code: "container/probe-numbers",
+  about: PROBES,
   message: ({ field, value }: { field: string; value: number }) =>
     `${field} must not be negative, and this is ${value}`,
   check(part, found) {

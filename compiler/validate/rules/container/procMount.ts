@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const procMount = containerRule({
   code: "container/proc-mount",
+  about: ["securityContext"],
   since: "1.33",
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { securityContext }, pointer }, found, { spec }) {

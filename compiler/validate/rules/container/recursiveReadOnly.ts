@@ -5,6 +5,7 @@ const MODES = ["Disabled", "Enabled", "IfPossible"];
 
 export const recursiveReadOnly = containerRule({
   code: "container/recursive-read-only",
+  about: ["volumeMounts"],
   message: ({ problem }: { problem: string }) => `recursiveReadOnly ${problem}`,
   check({ container: { volumeMounts = [] }, pointer }, found) {
     volumeMounts.forEach(

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const referenceKey = containerRule({
   code: "container/reference-key",
+  about: ["env"],
   message: ({ key }: { key: string }) => mismatch("the key in a ConfigMap or Secret", configKey, key),
   check({ container: { env = [] }, pointer }, found) {
     env.forEach(({ valueFrom: { configMapKeyRef, secretKeyRef } = {} }, index) => {

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const referenceName = containerRule({
   code: "container/reference-name",
+  about: ["env", "envFrom"],
   message: ({ kind, name }: { kind: string; name: string }) =>
     mismatch(`the name of a ${kind}`, dnsSubdomain, name),
   check({ container: { env = [], envFrom = [] }, pointer }, found) {

@@ -5,6 +5,7 @@ import { containerRule } from "../../rule.ts";
 
 export const repeatedEnv = containerRule({
   code: "container/repeated-env",
+  about: ["env"],
   severity: "warning",
   message: ({ name }: { name: string }) =>
     `the variable ${name} is set twice, and this hides the first value`,

@@ -6,6 +6,7 @@ import { containerRule } from "../../rule.ts";
 
 export const requestAboveLimit = containerRule({
   code: "container/request-above-limit",
+  about: ["resources"],
   message: ({ name, request, limit }: { name: string; request: string | number; limit: string | number }) =>
     `the request of ${name} (${request}) is above the limit (${limit})`,
   hint: "raise the limit, or lower the request",

@@ -6,6 +6,7 @@ const POLICIES = ["NotRequired", "RestartContainer"];
 
 export const resizePolicy = containerRule({
   code: "container/resize-policy",
+  about: ["resizePolicy"],
   since: "1.33",
   message: ({ problem }: { problem: string }) => problem,
   check({ container, pointer, isInit }, found, { spec, isSince }) {

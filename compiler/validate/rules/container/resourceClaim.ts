@@ -5,6 +5,7 @@ import { containerRule } from "../../rule.ts";
 
 export const containerClaim = containerRule({
   code: "container/resource-claim",
+  about: ["resources"],
   since: "1.34",
   message: ({ problem }: { problem: string }) => problem,
   check(

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const envResourceField = containerRule({
   code: "container/resource-field",
+  about: ["env"],
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { env = [] }, pointer }, found) {
     env.forEach(({ valueFrom: { resourceFieldRef } = {} }, index) => {

@@ -8,6 +8,7 @@ const STANDARD = ["cpu", "memory", "ephemeral-storage"];
 
 export const resourceName = containerRule({
   code: "container/resource-name",
+  about: ["resources"],
   message: ({ name }: { name: string }) => `there is no resource ${JSON.stringify(name)}`,
   check({ container: { resources }, pointer }, found) {
     for (const { list, pointer: at } of resourceListsOf(resources, pointer))

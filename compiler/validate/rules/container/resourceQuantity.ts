@@ -9,6 +9,7 @@ const MOST_MILLIS = 2n ** 63n - 1n;
 
 export const resourceQuantity = containerRule({
   code: "container/resource-quantity",
+  about: ["resources"],
   message: ({ name, problem }: { name: string; problem: string }) => `the amount of ${name} must ${problem}`,
   check({ container: { resources }, pointer }, found) {
     for (const { list, pointer: at } of resourceListsOf(resources, pointer))

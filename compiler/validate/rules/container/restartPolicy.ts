@@ -5,6 +5,7 @@ const POLICIES = ["Always", "Never", "OnFailure"];
 
 export const containerRestartPolicy = containerRule({
   code: "container/restart-policy",
+  about: ["restartPolicy", "restartPolicyRules"],
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { restartPolicy, restartPolicyRules = [] }, pointer, isInit }, found, { isSince }) {
     const at = `${pointer}/restartPolicy`;

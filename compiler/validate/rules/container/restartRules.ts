@@ -6,6 +6,7 @@ const MOST_CODES = 255;
 
 export const restartRules = containerRule({
   code: "container/restart-rules",
+  about: ["restartPolicyRules"],
   since: "1.35",
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { restartPolicyRules = [] }, pointer }, found, { isSince }) {

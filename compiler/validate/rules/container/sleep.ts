@@ -1,8 +1,10 @@
 // A hook that sleeps does so within the time that the pod has to end.
+import { HANDLER_FIELDS } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const sleepTime = containerRule({
   code: "container/sleep",
+  about: HANDLER_FIELDS,
   message: ({ seconds, least, most }: { seconds: number; least: number; most: number }) =>
     `a hook can sleep from ${least} to ${most} seconds, the pod's terminationGracePeriodSeconds, and this is ${seconds}`,
   check(part, found, { spec, isSince }) {

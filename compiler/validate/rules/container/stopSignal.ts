@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const stopSignal = containerRule({
   code: "container/stop-signal",
+  about: ["lifecycle"],
   severity: "warning",
   since: "1.33",
   message: ({ signal }: { signal: string }) =>

@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const subPath = containerRule({
   code: "container/sub-path",
+  about: ["volumeMounts"],
   message: ({ problem }: { problem: string }) => problem,
   check({ container: { volumeMounts = [] }, pointer }, found) {
     volumeMounts.forEach((mount, index) => {

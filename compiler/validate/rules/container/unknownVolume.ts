@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const unknownVolume = containerRule({
   code: "container/unknown-volume",
+  about: ["volumeMounts"],
   message: ({ name }: { name: string }) => `the pod has no volume named ${JSON.stringify(name)}`,
   hint: "add it to spec.volumes",
   check({ container, pointer }, found, { spec }) {

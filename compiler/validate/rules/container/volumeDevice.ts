@@ -4,6 +4,7 @@ import { containerRule } from "../../rule.ts";
 
 export const volumeDevice = containerRule({
   code: "container/volume-device",
+  about: ["volumeDevices"],
   message: ({ problem }: { problem: string }) => problem,
   check(
     { container: { volumeDevices = [], volumeMounts = [] }, pointer },

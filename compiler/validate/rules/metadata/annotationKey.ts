@@ -5,6 +5,7 @@ import { podRule } from "../../rule.ts";
 
 export const annotationKeyForm = podRule({
   code: "metadata/annotation-key",
+  about: ["annotations"],
   message: ({ key }: { key: string }) => mismatch("the key of an annotation", labelKey, key),
   check({ metadata: { annotations = {} } }, found) {
     for (const key of Object.keys(annotations))

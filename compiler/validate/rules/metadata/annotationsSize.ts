@@ -6,6 +6,7 @@ const MAXIMUM_BYTES = 262_144;
 
 export const annotationsSize = podRule({
   code: "metadata/annotations-size",
+  about: ["annotations"],
   message: ({ bytes }: { bytes: number }) =>
     `the annotations have ${bytes} bytes together, and ${MAXIMUM_BYTES} are the most that Kubernetes stores`,
   hint: "put large texts into a ConfigMap, and name it here",

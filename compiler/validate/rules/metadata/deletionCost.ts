@@ -7,6 +7,7 @@ const LIMIT = 2 ** 31;
 
 export const deletionCost = podRule({
   code: "metadata/deletion-cost",
+  about: ["annotations"],
   message: ({ cost }: { cost: string }) =>
     `the annotation ${KEY} must be a whole number of 32 bits, and this is ${JSON.stringify(cost)}`,
   check({ metadata: { annotations = {} } }, found) {

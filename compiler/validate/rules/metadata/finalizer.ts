@@ -6,6 +6,7 @@ const STANDARD = ["kubernetes", "orphan", "foregroundDeletion"];
 
 export const finalizerName = podRule({
   code: "metadata/finalizer",
+  about: ["finalizers"],
   message: ({ problem }: { problem: string }) => problem,
   check({ metadata: { finalizers = [] } }, found) {
     finalizers.forEach((finalizer, index) => {

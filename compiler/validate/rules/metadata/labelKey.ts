@@ -5,6 +5,7 @@ import { childPointer } from "../../../pointer.ts";
 
 export const labelKeyForm = podRule({
   code: "metadata/label-key",
+  about: ["labels"],
   message: ({ key }: { key: string }) => mismatch("the key of a label", labelKey, key),
   check({ metadata: { labels = {} } }, found) {
     for (const key of Object.keys(labels))

@@ -5,6 +5,7 @@ import { podRule } from "../../rule.ts";
 
 export const labelValueForm = podRule({
   code: "metadata/label-value",
+  about: ["labels"],
   message: ({ key, value }: { key: string; value: string }) =>
     mismatch(`the label ${key}`, labelValue, value),
   hint: "what need not be selected by can be an annotation, which may hold any text",

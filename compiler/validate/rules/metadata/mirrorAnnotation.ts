@@ -6,6 +6,7 @@ const KEY = "kubernetes.io/config.mirror";
 
 export const mirrorAnnotation = podRule({
   code: "metadata/mirror-annotation",
+  about: ["annotations"],
   message: ({ problem }: { problem: string }) =>
     `the annotation ${KEY} is for pods that a node shows, and this pod ${problem}`,
   hint: "remove the annotation: it was probably copied from a pod of a cluster",

@@ -4,6 +4,7 @@ import { podRule } from "../../rule.ts";
 
 export const namespaceName = podRule({
   code: "metadata/namespace",
+  about: ["namespace"],
   message: ({ namespace }: { namespace: string }) => mismatch("a namespace", dnsLabel, namespace),
   check({ metadata: { namespace = "" } }, found) {
     if (namespace !== "" && !dnsLabel.accepts(namespace))

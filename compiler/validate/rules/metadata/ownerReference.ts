@@ -5,6 +5,7 @@ const NAMES = ["apiVersion", "kind", "name", "uid"] as const;
 
 export const ownerReference = podRule({
   code: "metadata/owner-reference",
+  about: ["ownerReferences"],
   message: ({ problem }: { problem: string }) => problem,
   check({ metadata: { ownerReferences = [] } }, found) {
     ownerReferences.forEach((owner, index) => {

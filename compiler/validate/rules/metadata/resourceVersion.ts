@@ -3,6 +3,7 @@ import { podRule } from "../../rule.ts";
 
 export const resourceVersion = podRule({
   code: "metadata/resource-version",
+  about: ["resourceVersion"],
   message: ({ version }: { version: string }) =>
     `resourceVersion ${version} is that of a pod that exists, and a pod with one cannot be created`,
   hint: "remove it: it was probably copied from a pod of a cluster",

@@ -13,6 +13,7 @@ const LOCALHOST = "localhost/";
 
 export const securityAnnotation = podRule({
   code: "metadata/security-annotation",
+  about: ["annotations"],
   message: ({ problem }: { problem: string }) => problem,
   hint: "remove the annotation, and set the field seccompProfile or appArmorProfile",
   check(pod, found) {

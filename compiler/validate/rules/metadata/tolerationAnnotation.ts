@@ -7,6 +7,7 @@ const KEY = "scheduler.alpha.kubernetes.io/tolerations";
 
 export const tolerationAnnotation = podRule({
   code: "metadata/toleration-annotation",
+  about: ["annotations"],
   message: ({ problem }: { problem: string }) => `the annotation ${KEY}: ${problem}`,
   hint: "remove the annotation, and write tolerations: the annotation has no effect",
   check({ metadata: { annotations = {} } }, found) {

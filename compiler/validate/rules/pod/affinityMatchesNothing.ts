@@ -4,6 +4,7 @@ import { podRule } from "../../rule.ts";
 
 export const affinityMatchesNothing = podRule({
   code: "pod/affinity-matches-nothing",
+  about: ["affinity", "topologySpreadConstraints"],
   severity: "warning",
   message: () => "without a labelSelector this matches no pod",
   hint: "write a labelSelector; an empty one, {}, matches all pods",

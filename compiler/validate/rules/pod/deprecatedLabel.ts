@@ -15,6 +15,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 
 export const deprecatedLabel = podRule({
   code: "pod/deprecated-label",
+  about: ["nodeSelector", "affinity", "topologySpreadConstraints"],
   severity: "warning",
   message: ({ key, name }: { key: string; name: string }) => `the label ${key} has been renamed to ${name}`,
   check({ spec }, found) {

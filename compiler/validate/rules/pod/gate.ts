@@ -5,6 +5,7 @@ import { podRule } from "../../rule.ts";
 
 export const gateForm = podRule({
   code: "pod/gate",
+  about: ["readinessGates", "schedulingGates"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { readinessGates = [], schedulingGates = [], nodeName = "" } }, found) {
     readinessGates.forEach(({ conditionType }, index) => {

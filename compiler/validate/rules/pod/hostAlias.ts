@@ -5,6 +5,7 @@ import { podRule } from "../../rule.ts";
 
 export const hostAlias = podRule({
   code: "pod/host-alias",
+  about: ["hostAliases"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { hostAliases = [] }, isSince }, found) {
     hostAliases.forEach(({ ip, hostnames = [] }, index) => {

@@ -6,6 +6,7 @@ const MOST_CHARACTERS = 64;
 
 export const hostName = podRule({
   code: "pod/host-name",
+  about: ["hostname", "subdomain", "hostnameOverride"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec, isSince }, found) {
     for (const field of ["hostname", "subdomain"] as const) {

@@ -5,6 +5,7 @@ const OF_HOST = ["hostNetwork", "hostPID", "hostIPC"] as const;
 
 export const hostNamespaces = podRule({
   code: "pod/host-namespaces",
+  about: ["shareProcessNamespace", "hostUsers"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec, containers }, found) {
     if (spec.shareProcessNamespace === true && spec.hostPID === true)

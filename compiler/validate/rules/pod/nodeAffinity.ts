@@ -8,6 +8,7 @@ const AT = "/spec/affinity/nodeAffinity";
 
 export const nodeAffinity = podRule({
   code: "pod/node-affinity",
+  about: ["affinity"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { affinity: { nodeAffinity: affinity } = {} } }, found) {
     if (affinity === undefined) return;

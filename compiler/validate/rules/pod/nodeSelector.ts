@@ -5,6 +5,7 @@ import { podRule } from "../../rule.ts";
 
 export const nodeSelector = podRule({
   code: "pod/node-selector",
+  about: ["nodeSelector"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { nodeSelector: labels } }, found) {
     if (labels === undefined) return;

@@ -6,6 +6,7 @@ const FIELDS = ["serviceAccountName", "nodeName", "priorityClassName", "runtimeC
 
 export const objectName = podRule({
   code: "pod/object-name",
+  about: FIELDS,
   message: ({ field, name }: { field: string; name: string }) => mismatch(field, dnsSubdomain, name),
   check({ spec }, found) {
     for (const field of FIELDS) {

@@ -24,6 +24,7 @@ const NAMESPACES = ["hostPID", "hostIPC"] as const;
 
 export const operatingSystem = podRule({
   code: "pod/operating-system",
+  about: ["os"],
   message: ({ problem }: { problem: string }) => problem,
   check(pod, found) {
     const { spec, isSince } = pod;

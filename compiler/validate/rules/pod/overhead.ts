@@ -6,6 +6,7 @@ import { podRule } from "../../rule.ts";
 
 export const overheadForm = podRule({
   code: "pod/overhead",
+  about: ["overhead"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { overhead = {} } }, found) {
     for (const [name, quantity] of Object.entries(overhead)) {

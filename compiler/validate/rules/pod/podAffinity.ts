@@ -7,6 +7,7 @@ import { labelKeyListProblems, selectorProblems, type SelectorProblem } from "..
 
 export const podAffinity = podRule({
   code: "pod/pod-affinity",
+  about: ["affinity"],
   message: ({ problem }: { problem: string }) => problem,
   check({ metadata: { labels = {} }, spec: { affinity } }, found) {
     if (affinity === undefined) return;

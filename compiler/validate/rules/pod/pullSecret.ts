@@ -4,6 +4,7 @@ import { podRule } from "../../rule.ts";
 
 export const pullSecret = podRule({
   code: "pod/pull-secret",
+  about: ["imagePullSecrets"],
   severity: "warning",
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { imagePullSecrets } }, found) {

@@ -4,6 +4,7 @@ import { podRule } from "../../rule.ts";
 
 export const repeatedHostAlias = podRule({
   code: "pod/repeated-host-alias",
+  about: ["hostAliases"],
   severity: "warning",
   message: ({ ip }: { ip: string }) => `there are two entries for the address ${ip}`,
   hint: "write all its names into one",

@@ -5,6 +5,7 @@ import { podRule } from "../../rule.ts";
 
 export const podResourceClaim = podRule({
   code: "pod/resource-claim",
+  about: ["resourceClaims"],
   since: "1.34",
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { resourceClaims: claims } }, found) {

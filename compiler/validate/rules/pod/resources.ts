@@ -13,6 +13,7 @@ import { podRule, type PodSubject } from "../../rule.ts";
 
 export const podResources = podRule({
   code: "pod/resources",
+  about: ["resources"],
   since: "1.34",
   message: ({ problem }: { problem: string }) => problem,
   check(pod, found) {

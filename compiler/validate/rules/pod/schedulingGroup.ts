@@ -4,6 +4,7 @@ import { podRule } from "../../rule.ts";
 
 export const schedulingGroup = podRule({
   code: "pod/scheduling-group",
+  about: ["schedulingGroup"],
   // Off in clusters unless it is turned on; then it is dropped without a word.
   severity: "warning",
   since: "1.36",

@@ -3,6 +3,7 @@ import { podRule } from "../../rule.ts";
 
 export const selinuxChangePolicy = podRule({
   code: "pod/selinux-change-policy",
+  about: ["securityContext"],
   since: "1.33",
   message: ({ policy }: { policy: string }) =>
     `seLinuxChangePolicy must be Recursive, and this is ${JSON.stringify(policy)}`,

@@ -11,6 +11,7 @@ const OF_IPC =
 
 export const sysctlForm = podRule({
   code: "pod/sysctl",
+  about: ["securityContext"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec }, found) {
     const sysctls = spec.securityContext?.sysctls;

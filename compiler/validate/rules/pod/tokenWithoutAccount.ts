@@ -3,6 +3,7 @@ import { podRule } from "../../rule.ts";
 
 export const tokenWithoutAccount = podRule({
   code: "pod/token-without-account",
+  about: ["volumes"],
   severity: "warning",
   message: () => "a token is mounted, and the pod names no service account",
   hint: "name it in serviceAccountName: without, the pod gets the namespace's default account",

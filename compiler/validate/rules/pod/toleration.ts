@@ -4,6 +4,7 @@ import { tolerationProblems } from "../../tolerations.ts";
 
 export const tolerationForm = podRule({
   code: "pod/toleration",
+  about: ["tolerations"],
   message: ({ problem }: { problem: string }) => problem,
   check({ spec: { tolerations = [] } }, found) {
     tolerations.forEach((toleration, index) => {

@@ -6,6 +6,7 @@ import { labelKeyListProblems, selectorProblems, type SelectorProblem } from "..
 
 export const topologySpread = podRule({
   code: "pod/topology-spread",
+  about: ["topologySpreadConstraints"],
   message: ({ problem }: { problem: string }) => problem,
   check({ metadata: { labels = {} }, spec: { topologySpreadConstraints: constraints }, isSince }, found) {
     if (constraints === undefined) return;

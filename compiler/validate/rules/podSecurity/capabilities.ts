@@ -19,6 +19,7 @@ const ALLOWED = new Set([
 
 export const capabilities = containerRule({
   code: "pod-security/capabilities",
+  about: ["securityContext"],
   standard: "baseline",
   message: ({ capability }: { capability: string }) =>
     `the capability ${capability} gives rights beyond the container`,

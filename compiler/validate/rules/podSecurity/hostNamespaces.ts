@@ -5,6 +5,7 @@ const NAMESPACES = ["hostNetwork", "hostPID", "hostIPC"] as const;
 
 export const hostNamespacesControl = podRule({
   code: "pod-security/host-namespaces",
+  about: NAMESPACES,
   standard: "baseline",
   message: ({ field }: { field: string }) => `${field}: true lets the pod see what other pods of its node do`,
   hint: "leave it out",

@@ -3,6 +3,7 @@ import { volumeRule } from "../../rule.ts";
 
 export const hostPathControl = volumeRule({
   code: "pod-security/host-path",
+  about: ["hostPath"],
   standard: "baseline",
   message: ({ name }: { name: string }) =>
     `the volume ${name} is a folder of the node, with the files of others in it`,

@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const hostPort = containerRule({
   code: "pod-security/host-port",
+  about: ["ports"],
   standard: "baseline",
   message: ({ port }: { port: number }) =>
     `the port ${port} of the node can be reached around the rules of the cluster's network`,

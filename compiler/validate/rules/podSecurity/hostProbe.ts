@@ -1,8 +1,10 @@
 // Control "Host Probes / Lifecycle Hooks" of the Pod Security Standards, since Kubernetes 1.34.
+import { HANDLER_FIELDS } from "../../handlers.ts";
 import { containerRule } from "../../rule.ts";
 
 export const hostProbe = containerRule({
   code: "pod-security/host-probe",
+  about: HANDLER_FIELDS,
   standard: "baseline",
   since: "1.34",
   message: ({ host }: { host: string }) =>

@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const procMountControl = containerRule({
   code: "pod-security/proc-mount",
+  about: ["securityContext"],
   standard: "baseline",
   message: ({ type }: { type: string }) =>
     `procMount: ${type} shows the container what is masked for good reason`,

@@ -3,6 +3,7 @@ import { containerRule } from "../../rule.ts";
 
 export const restrictedProcMount = containerRule({
   code: "pod-security/restricted-proc-mount",
+  about: ["securityContext"],
   standard: "restricted",
   since: "1.35",
   replaces: "pod-security/proc-mount",

@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, KubernetesVersion | undefined>> = {
 
 export const sysctls = podRule({
   code: "pod-security/sysctls",
+  about: ["securityContext"],
   standard: "baseline",
   message: ({ name }: { name: string }) => `the kernel's setting ${name} can reach beyond the pod`,
   hint: `only these can be set: ${Object.keys(ALLOWED).join(", ")}`,

@@ -4,6 +4,7 @@ import { isSecret, tokenIn } from "../../secrets.ts";
 
 export const literalSecret = containerRule({
   code: "practice/literal-secret",
+  about: ["env", "args", "command"],
   severity: "warning",
   message: ({ where, what }: { where: string; what: string }) =>
     `${where} looks like ${what}, and manifests are committed`,

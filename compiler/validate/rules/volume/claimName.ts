@@ -4,6 +4,7 @@ import { podRule } from "../../rule.ts";
 
 export const claimName = podRule({
   code: "volume/claim-name",
+  about: ["volumes"],
   message: ({ problem }: { problem: string }) => problem,
   check({ metadata: { name: pod = "" }, volumes }, found) {
     if (pod === "") return;

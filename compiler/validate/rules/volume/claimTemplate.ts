@@ -12,6 +12,7 @@ import {
 
 export const claimTemplate = volumeRule({
   code: "volume/claim-template",
+  about: ["ephemeral"],
   message: ({ problem }: { problem: string }) => problem,
   check({ volume: { ephemeral }, pointer }, found) {
     if (ephemeral === undefined) return;

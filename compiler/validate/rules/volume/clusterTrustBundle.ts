@@ -5,6 +5,7 @@ import { selectorProblems } from "../../selectors.ts";
 
 export const clusterTrustBundle = volumeRule({
   code: "volume/cluster-trust-bundle",
+  about: ["projected"],
   // Off in clusters unless it is turned on; then the source is dropped without a word.
   severity: "warning",
   message: ({ problem }: { problem: string }) => problem,

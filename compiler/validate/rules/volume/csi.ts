@@ -6,6 +6,7 @@ const MOST_CHARACTERS = 63;
 
 export const csiDriver = volumeRule({
   code: "volume/csi",
+  about: ["csi"],
   message: ({ what, name }: { what: string; name: string }) =>
     `${JSON.stringify(name)} is no name for ${what}`,
   check({ volume: { csi }, pointer }, found) {

@@ -16,17 +16,19 @@ const GONE: Partial<Record<keyof Volume, KubernetesVersion | undefined>> = {
   rbd: undefined,
 };
 
-const GONE_KINDS = Object.entries(GONE);
+// Entries do not know the names that the record has.
+const GONE_KINDS = Object.entries(GONE) as [keyof Volume, KubernetesVersion | undefined][];
 
 export const deadDriver = volumeRule({
   code: "volume/dead-driver",
+  about: GONE_KINDS.map(([source]) => source),
   severity: "warning",
   message: ({ source }: { source: string }) =>
     `nodes no longer have volumes of kind ${source}, so the pod does not start`,
   hint: "use a storage driver (csi), or a persistentVolumeClaim",
   check({ volume, pointer }, found, { isSince }) {
     for (const [source, since] of GONE_KINDS)
-      if (volume[source as keyof Volume] !== undefined && (since === undefined || isSince(since)))
+      if (volume[source] !== undefined && (since === undefined || isSince(since)))
         found(`${pointer}/${source}`, { source });
   },
 });

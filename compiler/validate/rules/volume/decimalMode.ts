@@ -1,5 +1,5 @@
 // A decimal number that reads like a mode gives other rights than it seems to.
-import { modesOf } from "../../files.ts";
+import { FILE_SOURCES, modesOf } from "../../files.ts";
 import { volumeRule } from "../../rule.ts";
 
 /** Written in decimal, these are surely meant in octal. Each is in range, and nonsense as the decimal number it is. */
@@ -7,6 +7,7 @@ const LOOK_OCTAL = new Set([400, 440, 444, 500]);
 
 export const decimalMode = volumeRule({
   code: "volume/decimal-mode",
+  about: FILE_SOURCES,
   severity: "warning",
   message: ({ mode, octal }: { mode: number; octal: string }) =>
     `the mode ${mode} is decimal: as rights it is ${octal}`,

@@ -11,6 +11,7 @@ const ISCSI_NAMES = [
 
 export const diskForm = volumeRule({
   code: "volume/disk",
+  about: ["gcePersistentDisk", "awsElasticBlockStore", "iscsi", "fc", "azureDisk"],
   message: ({ problem }: { problem: string }) => problem,
   check({ volume, pointer }, found) {
     for (const { field, problem } of [

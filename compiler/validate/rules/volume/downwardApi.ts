@@ -8,6 +8,7 @@ import { volumeRule } from "../../rule.ts";
 
 export const downwardApi = volumeRule({
   code: "volume/downward-api",
+  about: ["downwardAPI", "projected"],
   message: ({ problem }: { problem: string }) => problem,
   check({ volume, pointer }, found) {
     for (const { file, pointer: at } of downwardFilesOf(volume, pointer)) {

@@ -4,6 +4,7 @@ import { podRule } from "../../rule.ts";
 
 export const duplicateVolumeName = podRule({
   code: "volume/duplicate-name",
+  about: ["volumes"],
   message: ({ name }: { name: string }) => `two volumes have the name ${name}`,
   hint: "give one of them another name",
   check({ volumes }, found) {

@@ -29,15 +29,17 @@ const NEEDED: Partial<Record<keyof Volume, readonly string[]>> = {
   vsphereVolume: ["volumePath"],
 };
 
-const NEEDED_BY_SOURCE = Object.entries(NEEDED);
+// Entries do not know the names that the record has.
+const NEEDED_BY_SOURCE = Object.entries(NEEDED) as [keyof Volume, readonly string[]][];
 
 export const emptyField = volumeRule({
   code: "volume/empty-field",
+  about: NEEDED_BY_SOURCE.map(([source]) => source),
   message: ({ source, field }: { source: string; field: string }) =>
     `a volume of kind ${source} needs its ${field}`,
   check({ volume, pointer }, found) {
     for (const [source, fields] of NEEDED_BY_SOURCE) {
-      const value: unknown = volume[source as keyof Volume];
+      const value: unknown = volume[source];
       if (value === undefined) continue;
       for (const field of fields)
         if (((value as Record<string, unknown>)[field] ?? "") === "")

@@ -1,9 +1,10 @@
 // Each key of a Secret or ConfigMap that becomes a file has a path inside the volume.
-import { filePathProblem, itemsOf } from "../../files.ts";
+import { FILE_SOURCES, filePathProblem, itemsOf } from "../../files.ts";
 import { volumeRule } from "../../rule.ts";
 
 export const fileItem = volumeRule({
   code: "volume/file-item",
+  about: FILE_SOURCES,
   message: ({ problem }: { problem: string }) => problem,
   check({ volume, pointer }, found) {
     for (const { key, path, pointer: at } of itemsOf(volume, pointer)) {

@@ -1,11 +1,12 @@
 // The mode of a file is nine bits, 0 to 0777.
-import { modesOf } from "../../files.ts";
+import { FILE_SOURCES, modesOf } from "../../files.ts";
 import { volumeRule } from "../../rule.ts";
 
 const MOST = 0o777;
 
 export const fileMode = volumeRule({
   code: "volume/file-mode",
+  about: FILE_SOURCES,
   message: ({ mode }: { mode: number }) => `a mode must be from 0 to 0777 (511), and this is ${mode}`,
   check({ volume, pointer }, found) {
     for (const { mode, pointer: at } of modesOf(volume, pointer)) {

@@ -15,6 +15,7 @@ const TYPES = [
 
 export const hostPathForm = volumeRule({
   code: "volume/host-path",
+  about: ["hostPath"],
   message: ({ problem }: { problem: string }) => problem,
   check({ volume: { hostPath }, pointer }, found) {
     if (hostPath === undefined) return;

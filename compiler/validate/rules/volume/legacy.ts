@@ -5,6 +5,7 @@ import { volumeRule } from "../../rule.ts";
 
 export const legacyVolume = volumeRule({
   code: "volume/legacy",
+  about: ["gitRepo", "rbd", "cephfs", "quobyte", "storageos", "cinder", "flexVolume", "flocker"],
   message: ({ problem }: { problem: string }) => problem,
   check({ volume, pointer }, found) {
     for (const { field, problem } of [

@@ -3,6 +3,7 @@ import { volumeRule } from "../../rule.ts";
 
 export const nfsPath = volumeRule({
   code: "volume/nfs-path",
+  about: ["nfs"],
   message: ({ path }: { path: string }) =>
     `the path of a share must be absolute, and this is ${JSON.stringify(path)}`,
   check({ volume: { nfs }, pointer }, found) {

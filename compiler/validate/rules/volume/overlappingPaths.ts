@@ -1,9 +1,10 @@
 // A file cannot lie where a folder of another file is.
-import { pathsOf } from "../../files.ts";
+import { FILE_SOURCES, pathsOf } from "../../files.ts";
 import { volumeRule } from "../../rule.ts";
 
 export const overlappingPaths = volumeRule({
   code: "volume/overlapping-paths",
+  about: FILE_SOURCES,
   severity: "warning",
   message: ({ path, other }: { path: string; other: string }) =>
     `the file ${path} would lie where ${other} does`,

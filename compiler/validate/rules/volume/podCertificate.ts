@@ -12,6 +12,7 @@ const MOST_CHARACTERS_OF_SIGNER = 571;
 
 export const podCertificate = volumeRule({
   code: "volume/pod-certificate",
+  about: ["projected"],
   // Off in clusters unless it is turned on; then the source is dropped without a word.
   severity: "warning",
   since: "1.34",

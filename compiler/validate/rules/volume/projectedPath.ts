@@ -5,6 +5,7 @@ import { volumeRule } from "../../rule.ts";
 
 export const projectedPath = volumeRule({
   code: "volume/projected-path",
+  about: ["projected"],
   message: ({ path }: { path: string }) => `two files of the volume have the path ${path}`,
   check({ volume, pointer }, found) {
     if (volume.projected === undefined) return;

@@ -3,6 +3,7 @@ import { volumeRule } from "../../rule.ts";
 
 export const projectedSource = volumeRule({
   code: "volume/projected-source",
+  about: ["projected"],
   message: ({ problem }: { problem: string }) => problem,
   check({ volume: { projected }, pointer }, found) {
     projected?.sources?.forEach((source, index) => {

@@ -7,6 +7,7 @@ const MOST_SECONDS = 2 ** 32;
 
 export const serviceAccountToken = volumeRule({
   code: "volume/service-account-token",
+  about: ["projected"],
   message: ({ problem }: { problem: string }) => problem,
   check({ volume: { projected }, pointer }, found) {
     projected?.sources?.forEach(({ serviceAccountToken: token }, index) => {

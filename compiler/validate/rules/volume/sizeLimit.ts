@@ -4,6 +4,7 @@ import { volumeRule } from "../../rule.ts";
 
 export const sizeLimit = volumeRule({
   code: "volume/size-limit",
+  about: ["emptyDir"],
   message: ({ limit }: { limit: string | number }) => `sizeLimit must not be negative, and this is ${limit}`,
   check({ volume: { emptyDir }, pointer }, found) {
     const limit = emptyDir?.sizeLimit;
