@@ -52,7 +52,6 @@ test.each<[string, readonly string[], string]>([
   ["run", ["run", "work", "--run-id", "run"], "1 task: 1 failed"],
   ["cancel", ["cancel", "cancel", "--kubeconfig"], "may have left pods, and no process drives it"],
   ["clean", ["clean", "clean"], "1 pod deleted, 0 pods let go, 0 pods kept"],
-  ["clean without a run", ["clean"], "1 pod deleted, 0 pods let go, 0 pods kept"],
 ])("%s finds the pod and lets it go", async (run_id, command, words) => {
   const { kubeconfig, api, operate } = await lateScene(run_id);
   expect((await api.list({ namespace: "etl" })).pods[0]?.metadata.finalizers).toHaveLength(1);

@@ -17,6 +17,8 @@ export interface ClusterSceneOptions {
 export interface ClusterScene {
   readonly root: string;
   readonly kubeconfig: string;
+  /** What commands know of cluster and database. */
+  readonly env: Readonly<Record<string, string>>;
   readonly api: PodApi;
   /** Runs a command to its end. */
   readonly operate: (...args: readonly string[]) => Outcome;
@@ -39,6 +41,7 @@ export async function clusterScene({ dagFile, url, workerUrl }: ClusterSceneOpti
   return {
     root,
     kubeconfig,
+    env,
     api: new PodApi(await connectTo(kubeconfig)),
     operate: (...args) => podloom(args, root, env),
     start: (...args) => startPodloom(args, root, env),
