@@ -21,7 +21,7 @@ export function apiServerProcess(config: EnvtestConfig): ApiServerProcess {
       if (again === undefined) {
         process.kill(first.pid, "SIGKILL");
         // Its parent asks for its exit code.
-        await vi.waitFor(() => void assertGone(first.pid), { timeout: 10_000 });
+        await vi.waitFor(() => assertGone(first.pid), { timeout: 10_000 });
       } else if (again.exitCode === null && again.signalCode === null) {
         const exited = once(again, "exit");
         again.kill("SIGKILL");

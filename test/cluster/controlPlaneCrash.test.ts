@@ -70,7 +70,7 @@ async function scene(run_id: string) {
     run,
     api,
     /** The version that the runtime has stored, and would go on from. */
-    async storedVersion() {
+    storedVersion: async () => {
       const [row] = await withDatabase(postgres.url, (database) =>
         database.query<{ version: string }>(sql`
           SELECT resource_version AS version FROM podloom.watch_checkpoint WHERE run_id = ${run_id}`),
@@ -78,12 +78,12 @@ async function scene(run_id: string) {
       return row?.version ?? "";
     },
     /** That the server has forgotten what came after a version. */
-    async expectExpired(resourceVersion: string) {
+    expectExpired: async (resourceVersion: string) => {
       const watch = api.watch({ namespace: "etl" }, { resourceVersion, timeoutSeconds: 10 });
       expect((await watch.next()).value).toMatchObject([{ type: "ERROR", status: { code: 410 } }]);
       await watch.return();
     },
-    async expectUnbroken() {
+    expectUnbroken: async () => {
       const log = readFileSync(join(root, "log"), "utf8").trim().split("\n");
       expect(log.toSorted()).toEqual(onceEach);
       expect(await leftovers({ url: postgres.url, kubeconfig, run_id })).toEqual(nothingLeft);

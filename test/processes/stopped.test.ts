@@ -1,5 +1,4 @@
 // Processes that drive a run and are told to end, killed or stopped, and those that wait to take over: each task runs once.
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readLease } from "../../runtime/store/lease.ts";
 import { readCheckpoint } from "../../runtime/store/watchCheckpoint.ts";
@@ -43,7 +42,7 @@ async function scene(run_id: string) {
     arrival,
     run: () => start(...args),
     local: () => start(...args, "--local"),
-    async expectUnbroken() {
+    expectUnbroken: async () => {
       expect(parts.log()).toEqual(onceEach);
       const { kubeconfig } = parts;
       expect(await leftovers({ url: database.url(), kubeconfig, run_id })).toEqual(nothingLeft);
@@ -80,7 +79,7 @@ test("SIGTERM: its pods go on, what is decided is saved, and the next process ne
 });
 
 test("SIGTERM, and pods are processes of this machine: they end with it, and are tried again", async () => {
-  const { local, arrival, log, root } = await scene("local");
+  const { local, arrival, log } = await scene("local");
   const first = local();
   const task = await arrival();
   await first.printed("first running");
@@ -91,7 +90,7 @@ test("SIGTERM, and pods are processes of this machine: they end with it, and are
   await task.gone;
   const second = local();
   (await arrival()).letGo();
-  expect(await second.ended, join(root, "log")).toMatchObject({ code: 0 });
+  expect(await second.ended).toMatchObject({ code: 0 });
   expect(log()).toEqual(["first 1 begins", "first 2 begins", "first 2 ends", "second 1 runs"]);
 });
 
