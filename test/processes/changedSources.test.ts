@@ -48,21 +48,18 @@ async function scene(run_id: string) {
   };
 }
 
-/** A local run whose process was killed while its first task ran. */
-async function leftRun(run_id: string) {
-  const parts = await scene(run_id);
-  const run = parts.start("--local");
-  const task = await parts.arrival();
-  await run.printed("first running");
-  run.kill("SIGTERM");
-  await run.ended;
-  await task.gone;
-  return parts;
-}
-
-test("local: files that have changed are refused, compiled or not, and the run goes on when they are back", async () => {
-  const { root, arrival, edit, compile, digest, start, run } = await leftRun("changed");
+test("local: files that have changed are refused, compiled or not; the run goes on when they are back, with its own pods", async () => {
+  const { root, arrival, edit, compile, digest, start, run } = await scene("changed");
   const before = digest();
+  const first = start("--local");
+  const task = await arrival();
+  await first.printed("first running");
+  first.kill("SIGTERM");
+  expect(await first.ended).toMatchObject({
+    code: 4,
+    stderr: expect.stringMatching(/podloom: stopped; the same --run-id continues the run\n$/),
+  });
+  await task.gone;
   // A file that the DAG file imports.
   edit("dags/log.ts", "word", "said");
   expect(run("--local")).toMatchObject({
@@ -80,16 +77,6 @@ test("local: files that have changed are refused, compiled or not, and the run g
     ),
   });
   edit("dags/log.ts", "said", "word");
-  compile();
-  const again = start("--local");
-  (await arrival()).letGo();
-  expect(await again.ended).toMatchObject({ code: 0 });
-  // Nothing was tried while it was refused.
-  expect(readFileSync(join(root, "log"), "utf8")).toBe("first 2 ends\nsecond 1 plain\n");
-});
-
-test("local: a run whose pods are others now goes on with those with which it began", async () => {
-  const { root, arrival, edit, compile, start } = await leftRun("pods");
   edit("pod.yaml", "env: [", 'env: [{ name: FLAVOUR, value: "vanilla" }, ');
   compile();
   const again = start("--local");
@@ -99,6 +86,7 @@ test("local: a run whose pods are others now goes on with those with which it be
   expect(stderr).toContain(
     "it goes on with the pods with which it began; its manifests have changed since\n",
   );
+  // Nothing was tried while it was refused.
   expect(readFileSync(join(root, "log"), "utf8")).toBe("first 2 ends\nsecond 1 plain\n");
 });
 

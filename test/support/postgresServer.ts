@@ -1,8 +1,10 @@
 // A Postgres of a test file's own, which the test stops and starts as it likes.
+import { execFile } from "node:child_process";
 import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Database } from "../../runtime/store/database.ts";
 import { accountFor, ProgramError } from "../../runtime/store/embedded/account.ts";
 import {
@@ -18,6 +20,8 @@ import {
 } from "../../runtime/store/embedded/cluster.ts";
 import { findPrograms, type Programs } from "../../runtime/store/embedded/programs.ts";
 
+const run = promisify(execFile);
+
 export interface PostgresServer {
   /** With all rights. */
   readonly url: string;
@@ -29,6 +33,8 @@ export interface PostgresServer {
   stop(mode?: "fast" | "immediate"): Promise<void>;
   /** Kills it, with all its processes. */
   kill(): Promise<void>;
+  /** Keeps the files of the server, which must not run, as they are now. Resolves to what puts them back. */
+  keepFiles(): Promise<() => Promise<void>>;
   /** Ends the server and removes its folder. */
   remove(): Promise<void>;
 }
@@ -79,11 +85,24 @@ export async function postgresServer({ programs, reach }: PostgresOptions = {}):
     start,
     stop,
     kill,
+    async keepFiles() {
+      const kept = join(parent, "kept");
+      await copy(folder, kept);
+      return async () => {
+        rmSync(folder, { recursive: true });
+        await copy(kept, folder);
+      };
+    },
     async remove() {
       await stop();
       rmSync(parent, { recursive: true });
     },
   };
+}
+
+/** With owners and rights. */
+async function copy(from: string, to: string): Promise<void> {
+  await run("cp", ["-a", from, to]);
 }
 
 /** What is left of a server that was killed takes a moment to end. */

@@ -229,11 +229,11 @@ describe("who we are", () => {
     "row 49: token/CA rotation → a CA %s is read anew, once, when we do not know the server any more",
     async (where) => {
       const file = join(project({}), "ca.crt");
-      const facts = (text: string): Pick<KubeconfigFacts, "cluster"> => {
-        writeFileSync(file, text);
+      const facts = (certificate: string): Pick<KubeconfigFacts, "cluster"> => {
+        writeFileSync(file, certificate);
         return where === "in a file"
           ? { cluster: { "certificate-authority": file } }
-          : { cluster: { "certificate-authority-data": Buffer.from(text).toString("base64") } };
+          : { cluster: { "certificate-authority-data": Buffer.from(certificate).toString("base64") } };
       };
       const [before, after] = [await loopbackCertificate("before"), await loopbackCertificate("after")];
       const server = await serve(before);
