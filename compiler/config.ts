@@ -1,6 +1,6 @@
 // The project's configuration: podloom.yaml, with the environment over it and the command's flags over that.
 import { posix } from "node:path";
-import { validateConfig } from "../schemas/generated/validators.js";
+import { validateConfig } from "../schemas/generated/projectValidators.js";
 import type { KubernetesExecutor, PodloomConfig } from "../schemas/generated/config.ts";
 import { adjustableCodes } from "./adjustable.ts";
 import { watchErrors, type Report, type Severities } from "./diagnostics/diagnostic.ts";

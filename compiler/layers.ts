@@ -2,6 +2,7 @@
 import { baseContainerName } from "../schemas/podIdentity.ts";
 import { XCOM_KEY } from "../schemas/xcom.ts";
 import type { Config } from "./config.ts";
+import { isList } from "./isList.ts";
 import type {
   Json,
   Located,
@@ -9,7 +10,6 @@ import type {
   LocatedMap,
   LocatedScalar,
   Origin,
-  Scalar,
   TaskDeclaration,
 } from "./model.ts";
 
@@ -21,16 +21,11 @@ export function impliedBy({ span, steps }: Origin): Origin {
 /** A JSON value that stands nowhere in a file, as a tree whose every part has the origin of what asked for it. */
 export function locatedAt(value: Json, origin: Origin): Located {
   if (value === null || typeof value !== "object") return { kind: "scalar", value, origin };
-  if (isJsonList(value)) return { kind: "list", items: value.map((item) => locatedAt(item, origin)), origin };
+  if (isList(value)) return { kind: "list", items: value.map((item) => locatedAt(item, origin)), origin };
   return mapAt(
     Object.entries(value).map(([key, member]) => [key, locatedAt(member, origin)]),
     origin,
   );
-}
-
-/** `Array.isArray` does not narrow a readonly list. */
-function isJsonList(value: Exclude<Json, Scalar>): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 export function mapAt(members: readonly (readonly [string, Located])[], origin: Origin): LocatedMap {

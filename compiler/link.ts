@@ -8,14 +8,13 @@ import {
   validateDagOptions,
   validatePodTaskOptions,
   validateTaskOptions,
-} from "../schemas/generated/validators.js";
+} from "../schemas/generated/podValidators.js";
 import { watchErrors, type Details, type Report } from "./diagnostics/diagnostic.ts";
-import { toJson } from "./located.ts";
+import { memberMap, toJson } from "./located.ts";
 import type {
   DagDeclaration,
   LinkedDag,
   LinkedTask,
-  Located,
   LocatedMap,
   Span,
   TaskDeclaration,
@@ -34,7 +33,7 @@ export function linkDag(declaration: DagDeclaration, report: Report): LinkedDag 
   for (const task of declaration.tasks) checkTask(task, fail);
   const tasks = sortUpstreamFirst(declaration, fail);
   if (options === undefined || hasFailed()) return undefined;
-  const defaults = mapAt(declaration.options, "default_args");
+  const defaults = memberMap(declaration.options, "default_args");
   return {
     dag_id: options.dag_id,
     options: resolveOptions(options),
@@ -161,8 +160,8 @@ function linkTask(declaration: TaskDeclaration, defaults: LocatedMap | undefined
   return {
     declaration,
     policy: policyOf(merged),
-    executorConfig: mapAt(options, "executor_config"),
-    defaultExecutorConfig: mapAt(defaults, "executor_config"),
+    executorConfig: memberMap(options, "executor_config"),
+    defaultExecutorConfig: memberMap(defaults, "executor_config"),
   };
 }
 
@@ -182,11 +181,6 @@ function policyOf(options: TaskOptions): TaskPolicy {
     priority_weight: options.priority_weight ?? 1,
     ...(doc_md === undefined ? {} : { doc_md }),
   };
-}
-
-function mapAt(parent: LocatedMap | undefined, key: string): LocatedMap | undefined {
-  const value: Located | undefined = parent?.entries.get(key)?.value;
-  return value?.kind === "map" ? value : undefined;
 }
 
 function seconds(duration: number | string): number {

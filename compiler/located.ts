@@ -32,6 +32,12 @@ export function valueAt(root: Located, pointer: string): Located | undefined {
   return exact ? value : undefined;
 }
 
+/** The member of a map if it is a map too. */
+export function memberMap(map: LocatedMap | undefined, key: string): LocatedMap | undefined {
+  const value = map?.entries.get(key)?.value;
+  return value?.kind === "map" ? value : undefined;
+}
+
 /** `map` with `key` set to a value, in the place of the old one or at the end. */
 export function withMember(map: LocatedMap, key: string, value: Located): LocatedMap {
   const entry = { key: map.entries.get(key)?.key ?? value.origin.span, value };

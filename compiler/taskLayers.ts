@@ -3,6 +3,7 @@ import type { Config } from "./config.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import { checkProtected } from "./identity.ts";
 import { emptyPod, executorLayer, namespaceLayer, shorthandLayer, type Placeholders } from "./layers.ts";
+import { memberMap } from "./located.ts";
 import type { LinkedTask, LocatedMap, LocatedScalar, Span } from "./model.ts";
 
 export interface Layer {
@@ -66,14 +67,9 @@ export function overridesOf(task: LinkedTask, placeholders: Placeholders): Layer
   const { declaration, defaultExecutorConfig, executorConfig } = task;
   const shorthand = declaration.kind === "pod_task" ? shorthandLayer(declaration, placeholders) : undefined;
   const layers = [
-    { name: "default_args", pod: overrideIn(defaultExecutorConfig) },
+    { name: "default_args", pod: memberMap(defaultExecutorConfig, "pod_override") },
     { name: "pod_task", pod: shorthand },
-    { name: "pod_override", pod: overrideIn(executorConfig) },
+    { name: "pod_override", pod: memberMap(executorConfig, "pod_override") },
   ] as const;
   return layers.flatMap(({ name, pod }) => (pod === undefined ? [] : [{ name, pod }]));
-}
-
-function overrideIn(executorConfig: LocatedMap | undefined): LocatedMap | undefined {
-  const value = executorConfig?.entries.get("pod_override")?.value;
-  return value?.kind === "map" ? value : undefined;
 }

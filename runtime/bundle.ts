@@ -6,10 +6,12 @@ import { load } from "js-yaml";
 import { bundleFolderName } from "../schemas/podIdentity.ts";
 import type { DagFile, DagFileTask } from "../schemas/generated/dag.ts";
 import type { Pod } from "../schemas/generated/pod.ts";
-import { validateDagFile, validatePod } from "../schemas/generated/validators.js";
+import { validateDagFile } from "../schemas/generated/projectValidators.js";
 
 export interface Bundle {
   readonly dag: DagFile;
+  /** The text of a task's manifest. */
+  readonly text: (task: DagFileTask) => string;
   /** The pod of a task as it was compiled, and the digest of its manifest. */
   readonly manifest: (task: DagFileTask) => { readonly pod: Pod; readonly digest: string };
   /** The namespace of that pod, if it names one: for a fraction of what reading the pod takes. */
@@ -19,46 +21,51 @@ export interface Bundle {
 /** The bundle cannot be used; the message says why and what to do. */
 export class BundleError extends Error {}
 
-/** Reads the bundle of a DAG from a manifests folder. */
-export function readBundle(manifestsFolder: string, dag_id: string): Bundle {
-  const folder = join(manifestsFolder, bundleFolderName(dag_id));
-  const dag: unknown = JSON.parse(readText(join(folder, "dag.json"), dag_id));
-  if (!validateDagFile(dag))
-    throw new BundleError(`${folder}/dag.json is not what podloom writes: compile it again`);
-  const place = { folder, dag_id };
-  return {
-    dag,
-    manifest: (task) => readManifest(place, task),
-    namespace: (task) => NAMESPACE_LINE.exec(readCompiled(place, task))?.[1],
-  };
+/** Where the files of a bundle are. */
+export interface BundleFiles {
+  /** In words, for errors about a file: what stands before its name. */
+  readonly folder: string;
+  /** Throws a `BundleError` where there is no such file. */
+  readonly read: (file: string) => string;
 }
 
-interface Place {
-  readonly folder: string;
-  readonly dag_id: string;
+/** Reads the bundle of a DAG from a manifests folder. Throws a `BundleError`. */
+export function readBundle(manifestsFolder: string, dag_id: string): Bundle {
+  const folder = join(manifestsFolder, bundleFolderName(dag_id));
+  const read = (file: string): string => readText(join(folder, file), dag_id);
+  const dag: unknown = JSON.parse(read("dag.json"));
+  if (!validateDagFile(dag))
+    throw new BundleError(`${folder}/dag.json is not what podloom writes: compile it again`);
+  return bundleFrom(dag, { folder, read });
+}
+
+/** The bundle of a dag.json, beside which its manifests are. */
+export function bundleFrom(dag: DagFile, { folder, read }: BundleFiles): Bundle {
+  const again = `compile ${dag.dag_id} again`;
+  const text = ({ manifest: { file, digest } }: DagFileTask): string => {
+    const found = read(file);
+    if (`sha256:${createHash("sha256").update(found).digest("hex")}` === digest) return found;
+    throw new BundleError(`${join(folder, file)} was changed after it was compiled: ${again}`);
+  };
+  return {
+    dag,
+    text,
+    manifest(task) {
+      // Written to be read the same by every reader of YAML, so by a quick one.
+      const pod = load(text(task));
+      if (isPod(pod)) return { pod, digest: task.manifest.digest };
+      throw new BundleError(`${join(folder, task.manifest.file)} holds no Pod: ${again}`);
+    },
+    namespace: (task) => NAMESPACE_LINE.exec(text(task))?.[1],
+  };
 }
 
 /** As the compiler writes it, and nothing but `metadata` has such a line. */
 const NAMESPACE_LINE = /^ {2}namespace: "?([a-z0-9-]+)"?$/m;
 
-function readManifest(place: Place, task: DagFileTask): { pod: Pod; digest: string } {
-  // Written to be read the same by every reader of YAML, so by a quick one.
-  const pod: unknown = load(readCompiled(place, task));
-  if (validatePod(pod)) return { pod, digest: task.manifest.digest };
-  throw new BundleError(`${pathOf(place, task)} holds no Pod: compile ${place.dag_id} again`);
-}
-
-/** The text of a manifest, which is that of the compiler. */
-function readCompiled(place: Place, task: DagFileTask): string {
-  const path = pathOf(place, task);
-  const text = readText(path, place.dag_id);
-  const digest = `sha256:${createHash("sha256").update(text).digest("hex")}`;
-  if (digest === task.manifest.digest) return text;
-  throw new BundleError(`${path} was changed after it was compiled: compile ${place.dag_id} again`);
-}
-
-function pathOf({ folder }: Place, { manifest }: DagFileTask): string {
-  return join(folder, manifest.file);
+/** What has the digest of the compiler's was held against the schema by the compiler; the rest of it needs no second look. */
+function isPod(value: unknown): value is Pod {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === "Pod";
 }
 
 function readText(path: string, dag_id: string): string {

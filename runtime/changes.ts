@@ -33,7 +33,10 @@ export function changesBetween(before: RunState, after: RunState, at: Timestamp)
 function changed<K, V>(before: ReadonlyMap<K, V>, after: ReadonlyMap<K, V>): (readonly [K, V])[] {
   const found: [K, V][] = [];
   if (before === after) return found;
-  for (const [key, value] of after) if (before.get(key) !== value) found.push([key, value]);
+  // Of thousands a few have changed: `forEach` makes no pair of each to say so.
+  after.forEach((value, key) => {
+    if (before.get(key) !== value) found.push([key, value]);
+  });
   return found;
 }
 

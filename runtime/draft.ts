@@ -31,10 +31,6 @@ class DraftMap<K, V> {
     return this.current.keys();
   }
 
-  entries(): Iterable<readonly [K, V]> {
-    return this.current.entries();
-  }
-
   set(key: K, value: V): void {
     if (this.current.get(key) !== value) this.writable().set(key, value);
   }

@@ -2,14 +2,14 @@
 //   node schemas/generate.ts                    writes both
 //   node schemas/generate.ts --generated-only   writes `generated/` from the committed schemas
 //   node schemas/generate.ts --check            writes nothing; fails if pod.schema.json is not up to date
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { withDescriptions } from "./build/descriptions.ts";
 import type { Definitions } from "./build/jsonSchema.ts";
 import { readKubernetesTypes } from "./build/kubernetesTypes.ts";
 import { podSchema } from "./build/podSchema.ts";
 import { provenance } from "./build/provenance.ts";
-import { readSchemas } from "./build/schemaFiles.ts";
+import { readSchemas, validatorsModules } from "./build/schemaFiles.ts";
 import { typesModule } from "./build/typesModule.ts";
 import { validatorsDeclarations, validatorsModule } from "./build/validatorsModule.ts";
 
@@ -30,12 +30,15 @@ async function checkPodSchema(kubernetes: Definitions): Promise<void> {
 
 async function writeGenerated(kubernetes: Definitions): Promise<void> {
   const schemas = readSchemas(new URL("./", import.meta.url));
-  mkdirSync(generatedFolder, { recursive: true });
+  rmSync(generatedFolder, { recursive: true, force: true });
+  mkdirSync(generatedFolder);
   for (const schema of withDescriptions(schemas, kubernetes)) {
     write(schema.module, await typesModule(schema, schemas));
   }
-  write("validators.js", validatorsModule(schemas));
-  write("validators.d.ts", validatorsDeclarations(schemas));
+  for (const module of validatorsModules) {
+    write(`${module}.js`, validatorsModule(module, schemas));
+    write(`${module}.d.ts`, validatorsDeclarations(module, schemas));
+  }
 }
 
 function write(name: string, text: string): void {

@@ -1,9 +1,11 @@
 // The README shows what podloom does: each of its blocks that names a file is that file, and what is said of them holds.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { applyPatch, parsePatch } from "diff";
 import { expect, test } from "vitest";
 import { podloom, repository } from "./support/command.ts";
 import { filesIn, project } from "./support/project.ts";
+import { commitAll } from "./support/repository.ts";
 
 interface Block {
   readonly language: string;
@@ -41,6 +43,23 @@ test("the mistake gets the diagnostics that are shown", () => {
   const { code, stderr } = podloom(["compile"], folder);
   expect(code).toBe(1);
   expect(stderr.trimEnd()).toBe(text("podloom compile").trimEnd());
+});
+
+test("the pull request does to the pods what is shown", () => {
+  const folder = project(files(sources.filter((block) => !isMistake(block))));
+  expect(podloom(["compile"], folder).code).toBe(0);
+  commitAll(folder, "base");
+  for (const patch of parsePatch(text("pull-request"))) {
+    const path = join(folder, patch.newFileName ?? "");
+    const patched = applyPatch(readFileSync(path, "utf8"), patch);
+    if (patched === false) throw new Error(`the patch of ${path} does not apply`);
+    writeFileSync(path, patched);
+  }
+  const command = "podloom diff --base main";
+  const { code, stdout } = podloom(command.split(" ").slice(1), folder);
+  expect(code).toBe(0);
+  const withoutHash = (shown: string): string => shown.trimEnd().replace(/\([0-9a-f]{10}\)/, "(…)");
+  expect(withoutHash(stdout)).toBe(withoutHash(text(command)));
 });
 
 test("the pod that podloom did not write gets the diagnostics that are shown", () => {

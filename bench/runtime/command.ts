@@ -4,13 +4,20 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { Condition } from "../../runtime/condition.ts";
 import { cli } from "../built.ts";
-import type { Creations } from "./probe.ts";
 
 export interface RunOptions {
   readonly root: string;
   readonly dag_id: string;
   readonly kubeconfig: string;
   readonly databaseUrl: string;
+  /** Of Node, not of podloom. */
+  readonly nodeFlags: readonly string[];
+}
+
+/** What came to be since the message before. */
+interface Creations {
+  readonly sentMs: readonly number[];
+  readonly answeredMs: readonly number[];
 }
 
 const MOST_MS = 180_000;
@@ -25,16 +32,16 @@ export class RunCommand {
   private readonly child: ChildProcess;
   private readonly heard = new Condition();
 
-  constructor({ root, dag_id, kubeconfig, databaseUrl }: RunOptions) {
+  constructor({ root, dag_id, kubeconfig, databaseUrl, nodeFlags }: RunOptions) {
     const flags = ["--run-id", "bench", "--quiet", "--project", root, "--kubeconfig", kubeconfig];
-    const probe = join(import.meta.dirname, "probe.ts");
-    this.child = spawn(process.execPath, ["--import", probe, cli, "run", dag_id, ...flags], {
+    const probe = join(import.meta.dirname, "probe.js");
+    this.child = spawn(process.execPath, [...nodeFlags, "--import", probe, cli, "run", dag_id, ...flags], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       // A bench that hangs says less than one that fails.
       timeout: MOST_MS,
       env: { ...process.env, PODLOOM_DATABASE_URL: databaseUrl },
     });
-    // What probe.ts sends.
+    // What probe.js sends.
     this.child.on("message", (message) => this.hear(message as Creations));
     this.ended = endOf(this.child);
     // Whoever kills it does not wait for its end.

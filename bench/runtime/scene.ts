@@ -19,7 +19,7 @@ const BARE_NAMESPACE = "bare";
 export interface Scene {
   readonly server: ApiServer;
   readonly database: Database;
-  readonly run: (dag_id: string) => RunCommand;
+  readonly run: (dag_id: string, nodeFlags?: readonly string[]) => RunCommand;
   readonly kubelet: (fate: KubeletOptions["fate"]) => Promise<Companion>;
   /** With pods as podloom creates them. */
   readonly bareLoop: () => Promise<Companion>;
@@ -41,7 +41,7 @@ export async function openScene(server: ApiServer): Promise<Scene> {
   return {
     server,
     database,
-    run: (dag_id) => new RunCommand({ root, dag_id, kubeconfig, databaseUrl }),
+    run: (dag_id, nodeFlags = []) => new RunCommand({ root, dag_id, kubeconfig, databaseUrl, nodeFlags }),
     kubelet: (fate) =>
       startCompanion("runtime/kubelet.ts", { credentials, namespace: NAMESPACE, databaseUrl, fate }),
     bareLoop: () =>

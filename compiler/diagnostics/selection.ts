@@ -1,4 +1,6 @@
 // Which diagnostics are shown, in what order, and how many there are.
+import { compareText } from "../compareText.ts";
+import { count } from "../count.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 
 export interface Selection {
@@ -34,13 +36,9 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
 /** "1 error, 2 warnings" */
 export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  return [count(errors, "error"), count(diagnostics.length - errors, "warning")].filter(Boolean).join(", ");
-}
-
-function count(number: number, noun: string): string {
-  return number === 0 ? "" : `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const warnings = diagnostics.length - errors;
+  return [
+    ...(errors === 0 ? [] : [count(errors, "error")]),
+    ...(warnings === 0 ? [] : [count(warnings, "warning")]),
+  ].join(", ");
 }

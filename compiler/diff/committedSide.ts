@@ -2,7 +2,7 @@
 // is trusted.
 import type { DagFile, DagFileTask } from "../../schemas/generated/dag.ts";
 import { bundleFolderName } from "../../schemas/podIdentity.ts";
-import { validateDagFile } from "../../schemas/generated/validators.js";
+import { validateDagFile } from "../../schemas/generated/projectValidators.js";
 import { DAG_FILE } from "../bundle.ts";
 import { watchErrors, type Report } from "../diagnostics/diagnostic.ts";
 import type { ReadResult } from "../disk.ts";

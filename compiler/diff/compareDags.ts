@@ -1,28 +1,39 @@
 // Two sides → what became of each DAG, and each change of a field in it and its tasks.
 import type { Edge } from "../../schemas/generated/dag.ts";
 import type { Change, Comparison, DagChange } from "./change.ts";
-import { bodyOf, compareFacts, compareTask, newsOf, risksOf, type PodReader } from "./compareTasks.ts";
+import {
+  bodyOf,
+  compareFacts,
+  compareTask,
+  newsOf,
+  risksOf,
+  type PodReader,
+  type PodReaders,
+} from "./compareTasks.ts";
 import type { PodChange } from "./comparePods.ts";
 import { pairDags, type DagPair, type PairedTasks } from "./pairs.ts";
 import type { ComparedDag, ComparedTask } from "./side.ts";
 import { totalsOf } from "./totals.ts";
 
-/** Compares all DAGs. What `readPod` cannot read is left out; the reader reports it. */
+/** Compares all DAGs. Pods that cannot be read are left out; their reader reports them. */
 export function compareDags(
   before: readonly ComparedDag[],
   after: readonly ComparedDag[],
-  readPod: PodReader,
+  readers: PodReaders,
 ): Comparison {
   const pairs = pairDags(before, after);
-  const isKnown = knownRisks(pairs, readPod);
-  const compared = pairs.map((pair) => compareDag(pair, readPod, isKnown));
+  const isKnown = knownRisks(pairs, readers);
+  const compared = pairs.map((pair) => compareDag(pair, readers, isKnown));
   const dags = compared.map(({ dag }) => dag).filter(isChange);
   const changes = compared.flatMap((one) => one.changes);
   return { dags, changes };
 }
 
 /** Which risks a new task only shares with tasks that were there: it starts from the same template. */
-function knownRisks(pairs: readonly DagPair[], readPod: PodReader): (change: PodChange) => boolean {
+function knownRisks(
+  pairs: readonly DagPair[],
+  { after: readPod }: PodReaders,
+): (change: PodChange) => boolean {
   const textOf = ({ path, after }: PodChange): string => JSON.stringify([path, after?.value]);
   const known = new Set<string>();
   if (!pairs.some(({ tasks }) => tasks.added.length > 0)) return () => false;
@@ -40,7 +51,7 @@ interface ComparedPair {
 
 function compareDag(
   pair: DagPair,
-  readPod: PodReader,
+  readers: PodReaders,
   isKnown: (change: PodChange) => boolean,
 ): ComparedPair {
   const { before, after, tasks } = pair;
@@ -53,10 +64,10 @@ function compareDag(
     before && after ? compareFacts({ ...before.dag.options }, { ...after.dag.options }, after.lineOf) : [];
   const ofTasks = tasks.pairs.flatMap((own) => {
     const isSameName = own.before.facts.task_id === own.after.facts.task_id && formerId === undefined;
-    return compareTask({ ...own, dag_id, names, isSameName }, readPod);
+    return compareTask({ ...own, dag_id, names, isSameName }, readers);
   });
   const news = tasks.added.flatMap((task) => {
-    const pod = readPod(task);
+    const pod = readers.after(task);
     return pod === undefined ? [] : newsOf(dag_id, task, pod, isKnown);
   });
   const changes: Change[] = [
@@ -76,7 +87,7 @@ function compareDag(
     changed: [...new Set(ofTasks.map(({ task_id = "" }) => task_id))],
     ...edges,
     tasks: { before: before?.tasks.length ?? 0, after: after?.tasks.length ?? 0 },
-    requests: requestsOfPair(tasks, readPod),
+    requests: requestsOfPair(tasks, readers),
     hasOptionChanges: options.length > 0,
   };
   return { dag, changes };
@@ -107,13 +118,17 @@ function distinctEdges(edges: readonly Edge[]): Map<string, Edge> {
   return new Map(edges.map(({ from, to }) => [JSON.stringify([from, to]), { from, to }]));
 }
 
-function requestsOfPair({ pairs, added, removed }: PairedTasks, readPod: PodReader): DagChange["requests"] {
-  const changed = pairs.filter(({ before, after }) => bodyOf(before) !== bodyOf(after));
-  const podsOf = (tasks: readonly ComparedTask[]) => tasks.map(readPod).filter((pod) => pod !== undefined);
-  const same = pairs.filter((pair) => !changed.includes(pair)).map(({ after }) => after);
-  const [old, now] = [changed.map(({ before }) => before), changed.map(({ after }) => after)];
+function requestsOfPair({ pairs, added, removed }: PairedTasks, readers: PodReaders): DagChange["requests"] {
+  const { same = [], changed = [] } = Object.groupBy(pairs, ({ before, after }) =>
+    bodyOf(before) === bodyOf(after) ? "same" : "changed",
+  );
   if (changed.length + added.length + removed.length === 0) return {};
-  return totalsOf(podsOf(same), podsOf([...old, ...removed]), podsOf([...now, ...added]));
+  const podsOf = (tasks: readonly ComparedTask[], readPod: PodReader) =>
+    tasks.map(readPod).filter((pod) => pod !== undefined);
+  const old = [...changed.map(({ before }) => before), ...removed];
+  const now = [...changed.map(({ after }) => after), ...added];
+  const shared = same.map(({ after }) => after);
+  return totalsOf(podsOf(shared, readers.after), podsOf(old, readers.before), podsOf(now, readers.after));
 }
 
 function isChange(dag: DagChange): boolean {

@@ -8,7 +8,13 @@ import { judge } from "./risk.ts";
 import { lineOfSpan, type ComparedTask, type SourceLine } from "./side.ts";
 
 /** The pod of a task, read from its manifest if need be; `undefined` when an error was reported. */
-export type PodReader = (task: ComparedTask) => LocatedMap | undefined;
+export type PodReader = (task: Pick<ComparedTask, "manifest" | "pod">) => LocatedMap | undefined;
+
+/** For tasks of each side. */
+export interface PodReaders {
+  readonly before: PodReader;
+  readonly after: PodReader;
+}
 
 /** A task before and after, and what tasks are called now that were called something else. */
 export interface TaskPair {
@@ -23,18 +29,18 @@ export interface TaskPair {
 /** Facts of dag.json that are not the author's, or are compared elsewhere. */
 const NOT_COMPARED = new Set(["task_id", "line", "manifest", "xcom_fields"]);
 
-export function compareTask(pair: TaskPair, readPod: PodReader): Change[] {
+export function compareTask(pair: TaskPair, readers: PodReaders): Change[] {
   const { dag_id, before, after } = pair;
   const ids = { dag_id, task_id: after.facts.task_id };
   const facts = compareFacts(policyOf(before, pair.names), policyOf(after), after.lineOf).map(
     (change): Change => ({ ...change, ...ids, scope: "task" }),
   );
-  return [...facts, ...comparePodsOf(pair, readPod).map((change) => changeOf(change, ids, false))];
+  return [...facts, ...comparePodsOf(pair, readers).map((change) => changeOf(change, ids, false))];
 }
 
-function comparePodsOf({ before, after, isSameName }: TaskPair, readPod: PodReader): PodChange[] {
+function comparePodsOf({ before, after, isSameName }: TaskPair, readers: PodReaders): PodChange[] {
   if (bodyOf(before) === bodyOf(after)) return [];
-  const [old, now] = [readPod(before), readPod(after)];
+  const [old, now] = [readers.before(before), readers.after(after)];
   if (old === undefined || now === undefined) return [];
   return comparePods(old, now).filter(({ path }) => isSameName || !IDENTITY.has(path));
 }
@@ -109,10 +115,11 @@ function sideOf(value: unknown): Side | undefined {
   return value === undefined ? undefined : { value: value as Json, isDefault: false };
 }
 
-/** The same text for tasks that differ in their names alone, and in what they are given. */
-export function contentOf(task: ComparedTask): string {
+/** The same lines for tasks that differ in their names alone, and in what they are given. */
+export function contentOf(task: ComparedTask): string[] {
   const { arguments: _given, ...policy } = policyOf(task);
-  return JSON.stringify([bodyOf(task).replaceAll(NAME_LINES, ""), policy]);
+  const options = Object.entries(policy).map((option) => JSON.stringify(option));
+  return [...options, ...bodyOf(task).replaceAll(NAME_LINES, "").split("\n")];
 }
 
 /** The lines of a manifest that tell the name of a task. */

@@ -6,6 +6,7 @@ import type { CompiledBundle } from "../compileFile.ts";
 import { findDagFiles } from "../dagFiles.ts";
 import { adjusted, distinct, isError, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { ProjectFiles } from "../disk.ts";
+import { memberMap } from "../located.ts";
 import type { LocatedMap, Span } from "../model.ts";
 import type { Project } from "../project.ts";
 import { checkTogether } from "../together.ts";
@@ -36,7 +37,7 @@ function comparedDag({ declaration, dag, pods, files }: CompiledBundle): Compare
   const texts = new Map(files.map(({ path, text }) => [path.slice(path.lastIndexOf("/") + 1), text]));
   // It is the text that was just written from a value of this type.
   const facts = JSON.parse(texts.get(DAG_FILE) ?? "") as DagFile;
-  const defaults = mapAt(declaration.options, "default_args");
+  const defaults = memberMap(declaration.options, "default_args");
   const tasks = facts.tasks.map((task, index): ComparedTask => {
     const pod = pods[index];
     if (pod === undefined) throw new Error(`invariant: ${task.task_id} has a pod`);
@@ -60,9 +61,4 @@ function lineFinder(
     const values = maps.map((map) => map?.entries.get(option)?.value);
     return lineOfSpan(values.find((value) => value !== undefined)?.origin.span ?? otherwise);
   };
-}
-
-function mapAt(map: LocatedMap, key: string): LocatedMap | undefined {
-  const value = map.entries.get(key)?.value;
-  return value?.kind === "map" ? value : undefined;
 }

@@ -2,7 +2,7 @@
 import { posix } from "node:path";
 import { DAG_FILE } from "../bundle.ts";
 import { CONFIG_FILE, type Variables } from "../config.ts";
-import { isError, reportTo, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { isError, reportTo, watchErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import { Disk } from "../disk.ts";
 import { Folder } from "../folder.ts";
 import { isDagFile } from "../dagFiles.ts";
@@ -12,7 +12,7 @@ import type { DagChange } from "./change.ts";
 import { committedSide } from "./committedSide.ts";
 import { compareDags } from "./compareDags.ts";
 import { compiledSide } from "./compiledSide.ts";
-import { podReader } from "./podReader.ts";
+import { baseReader, headReader } from "./podReader.ts";
 import { groupChanges, type ChangeGroup } from "./group.ts";
 import type { ComparedDag } from "./side.ts";
 
@@ -65,11 +65,12 @@ export function diff({ base, head, variables, today }: DiffOptions): DiffResult 
   if (after === undefined) return failure("head");
   const before = readSide(base, { variables, today, onDiagnostic });
   if (before === undefined) return failure("base");
-  const { readPod, unreadable } = podReader(reportTo(onDiagnostic));
-  const { dags, changes } = compareDags(before, after, readPod);
-  const [broken] = unreadable;
-  if (broken !== undefined)
-    return failure(before.some(({ tasks }) => tasks.includes(broken)) ? "base" : "head");
+  const ofBase = watchErrors(reportTo(onDiagnostic), {});
+  const ofHead = watchErrors(reportTo(onDiagnostic), {});
+  const readers = { before: baseReader(ofBase.report), after: headReader(ofHead.report) };
+  const { dags, changes } = compareDags(before, after, readers);
+  if (ofBase.hasFailed()) return failure("base");
+  if (ofHead.hasFailed()) return failure("head");
   return { kind: "diff", diff: { base: base.name, head: head.name, dags, groups: groupChanges(changes) } };
 }
 

@@ -1,4 +1,5 @@
 // Equal changes of many tasks are one thing to review. What matters most comes first.
+import { compareText } from "../compareText.ts";
 import type { Change } from "./change.ts";
 import { compareVerdicts, judge, type Verdict } from "./risk.ts";
 import type { SourceLine } from "./side.ts";
@@ -52,8 +53,4 @@ function compareGroups(one: ChangeGroup, other: ChangeGroup): number {
   if (byVerdict !== 0) return byVerdict;
   const byCount = other.subjects.length - one.subjects.length;
   return byCount === 0 ? compareText(one.path, other.path) : byCount;
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -1,4 +1,5 @@
 // The elements of two lists: by which text each is known, and in which order those stand that both have.
+import { isList } from "../isList.ts";
 import { toJson } from "../located.ts";
 import type { Json, Located } from "../model.ts";
 import { listRule, type ListRule } from "./podFields.ts";
@@ -63,7 +64,7 @@ export function canonicalText(element: Located): string {
 
 function canonical(value: Json, field: string): Json {
   if (value === null || typeof value !== "object") return value;
-  if (isJsonList(value)) {
+  if (isList(value)) {
     const items = value.map((item) => canonical(item, field));
     const isObject = (item: Json): boolean => item !== null && typeof item === "object";
     if (listRule(field, items.some(isObject)).pair === "whole") return items;
@@ -71,9 +72,4 @@ function canonical(value: Json, field: string): Json {
   }
   const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(members.map(([key, member]) => [key, canonical(member, key)]));
-}
-
-/** `Array.isArray` does not narrow a readonly list. */
-function isJsonList(value: Exclude<Json, string | number | boolean | null>): value is readonly Json[] {
-  return Array.isArray(value);
 }

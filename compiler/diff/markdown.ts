@@ -1,11 +1,12 @@
 // A diff as one comment of a pull request: the summary first, details folded, and never longer than a comment may be.
 import type { Edge } from "../../schemas/generated/dag.ts";
+import { count } from "../count.ts";
 import type { DagChange } from "./change.ts";
 import type { Diff } from "./diff.ts";
 import type { ChangeGroup } from "./group.ts";
 import { cellCode, code, htmlCode } from "./markdownCode.ts";
 import { mermaidOf } from "./mermaid.ts";
-import { count, howMany, lineText, namesOf, requestTexts, summaryOf, transitionOf } from "./words.ts";
+import { howMany, lineText, namesOf, requestTexts, summaryOf, transitionOf } from "./words.ts";
 
 /** What a comment of GitHub may have, in characters; ours are counted in bytes, of which there are never fewer. */
 export const MAXIMUM_LENGTH = 65_536;

@@ -1,4 +1,5 @@
 // How much a change matters to whoever reviews it. Widening what a pod may do is high, taking it back is low.
+import { isList } from "../isList.ts";
 import type { Json } from "../model.ts";
 import type { Change } from "./change.ts";
 
@@ -118,7 +119,7 @@ function leavesOf(fields: string, value: Json | undefined): Map<string, Json> {
   const walk = (path: string, part: Json): void => {
     if (part === null || typeof part !== "object") {
       if (leaves.get(path) !== true) leaves.set(path, part);
-    } else if (Array.isArray(part)) for (const item of part as readonly Json[]) walk(path, item);
+    } else if (isList(part)) for (const item of part) walk(path, item);
     else if (Object.keys(part).length === 0) leaves.set(path, true);
     else for (const [key, member] of Object.entries(part)) walk(`${path}.${key}`, member);
   };

@@ -1,4 +1,5 @@
 // What the formats say of a diff in the same words: values, totals, counts. Plain text, which each format escapes.
+import { count } from "../count.ts";
 import { printable } from "../diagnostics/codeFrame.ts";
 import { quantityMillis, quantityNanos } from "../validate/quantity.ts";
 import type { DagChange, Totals } from "./change.ts";
@@ -149,9 +150,4 @@ function amountText(name: string, millis: bigint): string {
     return unit === undefined ? String(bytes) : `${Number((bytes * 10n) >> unit[1]) / 10}${unit[0]}`;
   }
   return millis % 100n === 0n ? String(Number(millis) / 1000) : `${millis}m`;
-}
-
-/** "1 task", "2 tasks". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -39,9 +39,21 @@ import { requireBlockScope } from "./variables.ts";
 
 /** Calls the user's function. */
 export function callFunction(fn: FunctionData, args: readonly Value[], site: Site, it: Interpreter): Value {
-  const name = fn.name === "" ? "a function" : fn.name;
-  return it.within("call", name, site, () => enterFunction(fn, args, site, it));
+  const work = (): Value => enterFunction(fn, args, site, it);
+  const variable = loopVariable(fn, site);
+  if (variable !== undefined) return it.within("loop", variable, site, work);
+  return it.within("call", fn.name === "" ? "a function" : fn.name, site, work);
 }
+
+/** What a call that is a round of `list.map((item) => …)` calls the item. */
+function loopVariable({ node, scope }: FunctionData, { node: call }: Site): string | undefined {
+  if (!ts.isCallExpression(call) || !call.arguments.some((argument) => argument === node)) return undefined;
+  const { expression: callee } = call;
+  if (!ts.isPropertyAccessExpression(callee) || !LOOPING.has(callee.name.text)) return undefined;
+  return ts.isFunctionLike(node) ? node.parameters[0]?.name.getText(scope.file.syntax) : undefined;
+}
+
+const LOOPING: ReadonlySet<string> = new Set(["map", "flatMap", "forEach"]);
 
 /** Executes a function's body, without the call being a stop for the values that come out of it. */
 export function enterFunction(fn: FunctionData, args: readonly Value[], site: Site, it: Interpreter): Value {

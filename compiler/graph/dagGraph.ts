@@ -37,10 +37,10 @@ function loopsOf({ declaration }: LinkedTask): readonly (GraphGroup & { readonly
   for (let step: Step | undefined = declaration.origin.steps; step !== undefined; step = step.previous) {
     if (step.kind !== "loop") continue;
     const outer = loops.at(-1)?.id;
-    const { file, start } = step.span;
+    const { file, start, end } = step.span;
     const [name = ""] = step.name.split("\n");
     loops.push({
-      id: `${outer ?? ""}/${file.path}:${start}`,
+      id: `${outer ?? ""}/${file.path}:${start}-${end}`,
       label: `loop over ${name.replace(/^(?:let|const) /, "")}`,
       outer,
     });

@@ -1,5 +1,6 @@
 // Pods that stand in no file, as an API server gets them: what is wrong with them, by field.
 import { isError } from "../diagnostics/diagnostic.ts";
+import { isList } from "../isList.ts";
 import { withoutNulls } from "../located.ts";
 import type { Located, LocatedMap, Origin, Scalar } from "../model.ts";
 import { fieldPath } from "../pointer.ts";
@@ -47,9 +48,4 @@ function unlocatedMap(json: PlainMap): LocatedMap {
 function unlocated(json: PlainJson): Located {
   if (json === null || typeof json !== "object") return { kind: "scalar", value: json, origin: NOWHERE };
   return isList(json) ? { kind: "list", items: json.map(unlocated), origin: NOWHERE } : unlocatedMap(json);
-}
-
-// Array.isArray does not narrow a readonly array out of a union.
-function isList(json: PlainJson): json is readonly PlainJson[] {
-  return Array.isArray(json);
 }

@@ -1,5 +1,5 @@
 // Decides whether a merged pod is one that the API server accepts and the project wants. The only maker of `ValidPod`.
-import { validatePod as matchesSchema } from "../../schemas/generated/validators.js";
+import { validatePod as matchesSchema } from "../../schemas/generated/podValidators.js";
 import { isError, reportTo, type Details, type Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { LocatedMap, ResolvedPod, ValidPod } from "../model.ts";
 import { checkRules } from "./checkRules.ts";

@@ -16,7 +16,7 @@ export type Launch =
 export interface LaunchEnds {
   /** Aborted when nothing is waited for any more: then the pod may be there. */
   readonly signal: AbortSignal;
-  /** Aborted when the pod is not to be asked for again: what is under way is waited for. */
+  /** Aborted with that, and when the pod is not to be asked for again: what is under way is waited for. */
   readonly calledOff: AbortSignal;
 }
 
@@ -37,13 +37,12 @@ export class Launcher {
     this.options = options;
   }
 
-  /** Resolves when the pod is there or never will be. Rejects with the reason of the signal that was aborted. */
+  /** Resolves when the pod is there or never will be. Rejects with the reason of `calledOff`. */
   async launch(pod: Pod, { signal, calledOff }: LaunchEnds): Promise<Launch> {
     const { gate, clock } = this.options;
-    const either = AbortSignal.any([signal, calledOff]);
     for (;;) {
-      either.throwIfAborted();
-      const outcome = await gate.pass(() => this.create(pod, signal), either);
+      calledOff.throwIfAborted();
+      const outcome = await gate.pass(() => this.create(pod, signal), calledOff);
       switch (outcome.kind) {
         case "launched":
           gate.widen();

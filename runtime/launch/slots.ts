@@ -1,25 +1,17 @@
-// So many things at a time, in the order in which they came. Thousands may wait: whoever leaves lets in the next and wakes nobody else,
-// and all that wait share one listener to their signal.
-
-interface Waiting {
-  readonly signal: AbortSignal;
-  readonly enter: () => void;
-  readonly leave: () => void;
-}
+// So many things at a time, in the order in which they came. Thousands may wait: whoever leaves lets in the next and wakes nobody else.
 
 export class Slots {
   private limit: number;
   private inside = 0;
-  private line: Waiting[] = [];
-  private readonly followed = new Set<AbortSignal>();
+  private line: (() => void)[] = [];
 
   constructor(limit: number) {
     this.limit = limit;
   }
 
-  /** Does `work` as soon as there is a slot. Rejects with the signal's reason. */
-  async use<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    signal.throwIfAborted();
+  /** Does `work` as soon as there is a slot. Rejects with the signal's reason if that is aborted before. */
+  async use<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
     if (this.inside < this.limit) this.inside += 1;
     else await this.wait(signal);
     try {
@@ -36,35 +28,28 @@ export class Slots {
     this.admit();
   }
 
-  private wait(signal: AbortSignal): Promise<void> {
-    this.follow(signal);
+  private wait(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      // Aborted signals have a reason that was an error, or was made one.
-      const leave = (): void => reject(signal.reason as Error);
-      this.line.push({ signal, enter: resolve, leave });
+      const enter = (): void => {
+        signal?.removeEventListener("abort", leave);
+        resolve();
+      };
+      const leave = (): void => {
+        this.line = this.line.filter((waiting) => waiting !== enter);
+        // Aborted signals have a reason that was an error, or was made one.
+        reject(signal?.reason as Error);
+      };
+      this.line.push(enter);
+      signal?.addEventListener("abort", leave, { once: true });
     });
   }
 
   private admit(): void {
     while (this.inside < this.limit) {
-      const next = this.line.shift();
-      if (next === undefined) return;
+      const enter = this.line.shift();
+      if (enter === undefined) return;
       this.inside += 1;
-      next.enter();
+      enter();
     }
-  }
-
-  private follow(signal: AbortSignal): void {
-    if (this.followed.has(signal)) return;
-    this.followed.add(signal);
-    const sendAway = (): void => {
-      this.followed.delete(signal);
-      const [gone = [], left = []] = [true, false].map((isGone) =>
-        this.line.filter((waiting) => (waiting.signal === signal) === isGone),
-      );
-      this.line = left;
-      for (const { leave } of gone) leave();
-    };
-    signal.addEventListener("abort", sendAway, { once: true });
   }
 }

@@ -58,29 +58,31 @@ export class CommandRunner {
   }
 
   /**
-   * What doing it has brought about. Rejects with the reason of the signal that was aborted: then it is to be done again. One that is
-   * called off is not tried again; a call under way is waited for.
+   * What doing it has brought about. Rejects with the reason of `calledOff`: then it is to be done again. One that is called off is
+   * not tried again; a call under way is waited for.
    */
   async carryOut(command: Command, ends: LaunchEnds): Promise<RunEvent[]> {
     const done: RunEvent = { kind: "carriedOut", command: commandId(command) };
-    const either = AbortSignal.any([ends.signal, ends.calledOff]);
-    return [...(await this.untilAnswered(() => this.attempt(command, { ...ends, either }), either)), done];
+    const { slots, work } = this.callOf(command, ends);
+    const attempt = (): Promise<RunEvent[]> => {
+      ends.calledOff.throwIfAborted();
+      return work();
+    };
+    return [...(await this.untilAnswered(() => slots.use(attempt), ends.calledOff)), done];
   }
 
-  private attempt(
-    command: Command,
-    ends: LaunchEnds & { readonly either: AbortSignal },
-  ): Promise<RunEvent[]> {
-    const { signal, either } = ends;
+  private callOf(command: Command, ends: LaunchEnds): Call {
+    const { creations, calls } = this;
+    const { signal } = ends;
     switch (command.kind) {
       case "create":
-        return this.creations.use(() => this.create(command, ends), either);
+        return { slots: creations, work: () => this.create(command, ends) };
       case "get":
-        return this.calls.use(() => this.look(command, command.uid, signal), signal);
+        return { slots: calls, work: () => this.look(command, command.uid, signal) };
       case "delete":
-        return this.calls.use(() => this.delete(command, command.uid, signal), signal);
+        return { slots: calls, work: () => this.delete(command, command.uid, signal) };
       case "release":
-        return this.calls.use(() => this.release(command, command, signal), signal);
+        return { slots: calls, work: () => this.release(command, command, signal) };
     }
   }
 
@@ -143,6 +145,12 @@ export class CommandRunner {
     const { clock, random } = this.options;
     return new Backoff({ firstMs: 500, maximumMs: 30_000, forgetAfterMs: 120_000, clock, random });
   }
+}
+
+interface Call {
+  /** Where it waits for its turn. */
+  readonly slots: Slots;
+  readonly work: () => Promise<RunEvent[]>;
 }
 
 /** Whether trying again may help. */

@@ -25,9 +25,10 @@ export async function readLimits(database: Database, state: RunState): Promise<O
 function withOwn(free: ReadonlyMap<string, number>, { dag, tasks }: RunState): Map<string, number> {
   const slots = new Map(free);
   for (const { task_id, state } of tasks.values()) {
+    if (!isActive(state)) continue;
     const pool = dag.byId.get(task_id)?.options.pool ?? "";
     const known = slots.get(pool);
-    if (known !== undefined && isActive(state)) slots.set(pool, known + 1);
+    if (known !== undefined) slots.set(pool, known + 1);
   }
   return slots;
 }

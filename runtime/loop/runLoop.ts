@@ -60,7 +60,7 @@ const STOP_WITHIN_MS = 5000;
 
 /** After a decision the loop rests so many times as long as that took, and no longer than this. */
 const REST_TIMES = 8;
-const LONGEST_REST_MS = 100;
+const LONGEST_REST_MS = 250;
 
 export class RunLoop {
   private readonly options: RunLoopOptions;
@@ -216,7 +216,7 @@ export class RunLoop {
     for (const [id, command] of this.state.outbox) {
       if (this.inFlight.has(id)) continue;
       const unwanted = new AbortController();
-      const calledOff = AbortSignal.any([ends.calledOff, unwanted.signal]);
+      const calledOff = AbortSignal.any([ends.calledOff, signal, unwanted.signal]);
       const work = this.carryOut(command, { signal, calledOff }).catch((error: unknown) => {
         if (error === unwanted.signal.reason) this.options.inbox.add({ kind: "carriedOut", command: id });
         else if (!signal.aborted && error !== calledOff.reason) onBug(error);

@@ -11,8 +11,9 @@ import { settle } from "./settle.ts";
 
 export function planAttempts(planning: Planning): void {
   const { draft } = planning;
-  for (const [id, attempt] of draft.attempts.entries()) {
-    if (!attempt.isReleased) draft.attempts.set(id, planAttempt(planning, attempt));
+  for (const attempt of draft.attempts.values()) {
+    const planned = attempt.isReleased ? attempt : planAttempt(planning, attempt);
+    if (planned !== attempt) draft.attempts.set(attemptId(attempt), planned);
   }
 }
 

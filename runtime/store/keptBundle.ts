@@ -1,15 +1,14 @@
 // Table bundle: compiled DAGs as runs began with them, by the digest of their dag.json. A run is continued with its own, and a worker
 // is held to its sources.
 import type { DagFile } from "../../schemas/generated/dag.ts";
-import type { Pod } from "../../schemas/generated/pod.ts";
 import type { RunKey } from "../model.ts";
 import type { Queryable } from "./database.ts";
 import { sql } from "./sql.ts";
 
 export interface KeptBundle {
   readonly dag: DagFile;
-  /** By task. */
-  readonly pods: Readonly<Record<string, Pod>>;
+  /** The text of each, by the name that its file has in dag.json. */
+  readonly manifests: Readonly<Record<string, string>>;
 }
 
 export async function isKept(database: Queryable, digest: string): Promise<boolean> {

@@ -17,7 +17,17 @@ interface SchemaFile {
   readonly module: string;
   /** Validator → the definition that it validates. */
   readonly validators: Readonly<Record<string, string>>;
+  /** The module of its validators. */
+  readonly validatorsModule: ValidatorsModule;
 }
+
+/**
+ * The modules of validators, in `generated/`. Those of a project's own files have one to themselves: a command that only reads these
+ * does not load the Pod's validator, the compiling of which takes V8 25 MB.
+ */
+export const validatorsModules = ["podValidators", "projectValidators"] as const;
+
+type ValidatorsModule = (typeof validatorsModules)[number];
 
 /** A schema file with its content. */
 export interface Schema extends SchemaFile {
@@ -27,24 +37,42 @@ export interface Schema extends SchemaFile {
 export const podSchemaName = "pod.schema.json";
 
 const schemaFiles: readonly SchemaFile[] = [
-  { name: podSchemaName, module: "pod.ts", validators: { validatePod: "Pod" } },
+  {
+    name: podSchemaName,
+    module: "pod.ts",
+    validators: { validatePod: "Pod" },
+    validatorsModule: "podValidators",
+  },
   {
     name: "executor-config.schema.json",
     module: "executorConfig.ts",
     validators: { validateExecutorConfig: "ExecutorConfig" },
+    validatorsModule: "podValidators",
   },
   {
     name: "task-options.schema.json",
     module: "taskOptions.ts",
     validators: { validateTaskOptions: "TaskOptions", validatePodTaskOptions: "PodTaskOptions" },
+    validatorsModule: "podValidators",
   },
   {
     name: "dag-options.schema.json",
     module: "dagOptions.ts",
     validators: { validateDagOptions: "DagOptions" },
+    validatorsModule: "podValidators",
   },
-  { name: "config.schema.json", module: "config.ts", validators: { validateConfig: "PodloomConfig" } },
-  { name: "dag.schema.json", module: "dag.ts", validators: { validateDagFile: "DagFile" } },
+  {
+    name: "config.schema.json",
+    module: "config.ts",
+    validators: { validateConfig: "PodloomConfig" },
+    validatorsModule: "projectValidators",
+  },
+  {
+    name: "dag.schema.json",
+    module: "dag.ts",
+    validators: { validateDagFile: "DagFile" },
+    validatorsModule: "projectValidators",
+  },
 ];
 
 /** Reads the schema files and settles their references, so that each is `FILE#/definitions/NAME`. */

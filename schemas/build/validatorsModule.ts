@@ -6,8 +6,8 @@ import type { IntegerFormat } from "./integerFormats.ts";
 import { mapNodes, mapValues, refTo, type SchemaNode } from "./jsonSchema.ts";
 import type { Schema } from "./schemaFiles.ts";
 
-/** The module with the validators of all schemas. It imports nothing. */
-export function validatorsModule(schemas: readonly Schema[]): string {
+/** A module of validators. It imports nothing. */
+export function validatorsModule(module: Schema["validatorsModule"], schemas: readonly Schema[]): string {
   const ajv = new Ajv({
     schemas: schemas.map(({ name, definitions }) => ({
       $id: name,
@@ -19,9 +19,11 @@ export function validatorsModule(schemas: readonly Schema[]): string {
     allowUnionTypes: true,
     code: { source: true, esm: true, lines: true },
   });
-  const references = schemas.flatMap(({ name, validators }) =>
-    Object.entries(validators).map(([validator, definition]) => [validator, name + refTo(definition)]),
-  );
+  const references = schemas
+    .filter(({ validatorsModule: of }) => of === module)
+    .flatMap(({ name, validators }) =>
+      Object.entries(validators).map(([validator, definition]) => [validator, name + refTo(definition)]),
+    );
   return selfContained(standalone.default(ajv, Object.fromEntries(references)));
 }
 
@@ -50,13 +52,18 @@ function selfContained(code: string): string {
 }
 
 /** The declarations of that module. */
-export function validatorsDeclarations(schemas: readonly Schema[]): string {
-  const declarations = schemas.flatMap(({ module, validators }) =>
-    Object.entries(validators).map(
-      ([validator, definition]) =>
-        `export declare const ${validator}: Validator<import("./${module.replace(/\.ts$/, ".js")}").${definition}>;\n`,
-    ),
-  );
+export function validatorsDeclarations(
+  module: Schema["validatorsModule"],
+  schemas: readonly Schema[],
+): string {
+  const declarations = schemas
+    .filter(({ validatorsModule: of }) => of === module)
+    .flatMap(({ module: types, validators }) =>
+      Object.entries(validators).map(
+        ([validator, definition]) =>
+          `export declare const ${validator}: Validator<import("./${types.replace(/\.ts$/, ".js")}").${definition}>;\n`,
+      ),
+    );
   return declarationsHead + declarations.join("");
 }
 

@@ -5,7 +5,7 @@ import { digest, foldedName, taggedDigest } from "../../compiler/bundle.ts";
 import { emitBundle, type SourceDigests } from "../../compiler/emit.ts";
 import { linkDag } from "../../compiler/link.ts";
 import type { BundleFile, DagDeclaration, ValidPod } from "../../compiler/model.ts";
-import { validateDagFile } from "../../schemas/generated/validators.js";
+import { validateDagFile } from "../../schemas/generated/projectValidators.js";
 import { collect } from "../support/diagnostics.ts";
 import { dagFile, declared } from "../support/declared.ts";
 import { located } from "../support/located.ts";

@@ -50,7 +50,7 @@ test.runIf(isThere)("the runtime in the cluster, as its own service account", as
   const { template } = parse(readFileSync(join(repository, "examples/deploy/cronjob.yaml"), "utf8")).spec
     .jobTemplate.spec;
   const [container] = template.spec.containers;
-  container.args = ["podloom", "run", "etl", "--run-id", "job"];
+  container.args = [...container.args.slice(0, container.args.indexOf("--scheduled")), "--run-id", "job"];
   // Service addresses need a proxy, which this cluster does not have.
   container.env.push({ name: "KUBERNETES_SERVICE_HOST", value: host.address });
   container.env.push({ name: "KUBERNETES_SERVICE_PORT", value: String(host.apiServerPort) });

@@ -1,9 +1,12 @@
 // The package as users get it: packed, it makes a project, is installed there, runs what it made, and compiles with its types.
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ApiServer } from "../../runtime/local/index.ts";
 import { repository } from "../support/command.ts";
+import { startLocalApiServer } from "../support/conformance/localApiServer.ts";
 import { temporaryFolder, write } from "../support/project.ts";
 
 const DAG = `import { chain, dag, getCurrentContext, task, type ExecutorConfig } from "podloom";
@@ -99,3 +102,45 @@ test("a project of one's own compiles, and its types are right", { timeout: 60_0
   // The types of the package, by the compiler that users have.
   expect(run(join(repository, "node_modules/.bin/tsc"), ["-p", "tsconfig.json"], own)).toBe("");
 });
+
+test("client-node is not installed, and what the package has of it asks a credential plugin", async () => {
+  expect(readdirSync(join(folder, "node_modules"))).not.toContain("@kubernetes");
+  const server = await startLocalApiServer();
+  try {
+    const clean = (token: string) => {
+      const kubeconfig = `kubeconfig-${token.length}`;
+      write(folder, kubeconfig, JSON.stringify(kubeconfigWithPlugin(server, token)));
+      const args = [
+        "clean",
+        "--without-database",
+        "--dry-run",
+        "--namespace=default",
+        "--kubeconfig",
+        kubeconfig,
+      ];
+      return promisify(execFile)(join(folder, "node_modules/.bin/podloom"), args, { cwd: folder, env });
+    };
+    expect(await clean(server.token)).toMatchObject({
+      stdout: "",
+      stderr: expect.stringContaining("0 pods"),
+    });
+    await expect(clean("nobody")).rejects.toThrow("Unauthorized");
+  } finally {
+    await server.close();
+  }
+});
+
+function kubeconfigWithPlugin({ origin, certificate }: ApiServer, token: string): object {
+  const apiVersion = "client.authentication.k8s.io/v1";
+  const credential = JSON.stringify({ apiVersion, kind: "ExecCredential", status: { token } });
+  const args = ["-e", `console.log(${JSON.stringify(credential)})`];
+  const authority = Buffer.from(certificate).toString("base64");
+  return {
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: "local", cluster: { server: origin, "certificate-authority-data": authority } }],
+    users: [{ name: "me", user: { exec: { apiVersion, command: process.execPath, args } } }],
+    contexts: [{ name: "local", context: { cluster: "local", user: "me" } }],
+    "current-context": "local",
+  };
+}

@@ -1,6 +1,6 @@
 // Which pods the generated validator accepts and refuses, and how it says where and why.
 import { describe, expect, test } from "vitest";
-import { validatePod } from "../../schemas/generated/validators.js";
+import { validatePod } from "../../schemas/generated/podValidators.js";
 import { errors } from "../support/schemaErrors.ts";
 
 describe("validatePod", () => {

@@ -3,17 +3,17 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  validateConfig,
-  validateDagFile,
   validateDagOptions,
   validateExecutorConfig,
   validatePodTaskOptions,
   validateTaskOptions,
-} from "../../schemas/generated/validators.js";
+} from "../../schemas/generated/podValidators.js";
+import { validateConfig, validateDagFile } from "../../schemas/generated/projectValidators.js";
+import { validatorsModules } from "../../schemas/build/schemaFiles.ts";
 import { errors } from "../support/schemaErrors.ts";
 
-test("the validators are a module that imports nothing", () => {
-  const code = readFileSync(new URL("../../schemas/generated/validators.js", import.meta.url), "utf8");
+test.each(validatorsModules)("%s is a module that imports nothing", (module) => {
+  const code = readFileSync(new URL(`../../schemas/generated/${module}.js`, import.meta.url), "utf8");
   expect(code).not.toMatch(/\brequire\(|^import\b|\bimport\(/m);
 });
 

@@ -73,7 +73,7 @@ export async function workerScene(
   await withDatabase(server.url, async (database) => {
     await keepBundle(database, bundleDigest, {
       dag: { ...dagFileOf({}), sources: { [file]: digest } },
-      pods: {},
+      manifests: {},
     });
     await database.query(sql`
       INSERT INTO podloom.dag_run (dag_id, run_id, run_type, logical_date, conf, bundle_digest, state)

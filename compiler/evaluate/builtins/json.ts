@@ -1,6 +1,7 @@
 // `JSON`: to text and back.
-import { describe } from "../describe.ts";
+import { isList } from "../../isList.ts";
 import type { Json } from "../../model.ts";
+import { describe } from "../describe.ts";
 import { callUnread, reasonOf } from "../escape.ts";
 import {
   current,
@@ -135,9 +136,4 @@ function fromJson(json: Json, site: Site, it: Interpreter): Value {
     ]);
     return record(properties, site, it);
   });
-}
-
-/** `Array.isArray` does not narrow a readonly list. */
-function isList(json: Exclude<Json, string | number | boolean | null>): json is readonly Json[] {
-  return Array.isArray(json);
 }

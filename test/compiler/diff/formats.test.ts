@@ -1,18 +1,20 @@
 // A change as reviewers see it: as text, as one comment, as JSON. What a stranger's pull request holds is shown and does nothing.
-import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { diff, diffToJson, formatDiffMarkdown, formatDiffText, type Diff } from "../../../compiler/index.ts";
-import { compileProject, soundProject, today } from "../../support/compileProject.ts";
+import { diffToJson, formatDiffMarkdown, formatDiffText, type Diff } from "../../../compiler/index.ts";
+import { compared } from "../../support/comparedSources.ts";
 import { expectGoldenFile } from "../../support/goldens.ts";
-import { project } from "../../support/project.ts";
+import { hostileTexts } from "../../support/hostileTexts.ts";
+import { renderMarkdown, withoutCodes } from "../../support/renderMarkdown.ts";
 
 const BEFORE = `import { chain, dag, podTask, task } from "podloom";
 dag({ dag_id: "sales", schedule: "@daily", default_args: { retries: 1 } }, () => {
   const loads = ["eu", "us", "jp"].map((region) => task({ task_id: \`load_\${region}\` }, async () => {})());
   const check = task({}, async function check() {});
   const report = podTask({ task_id: "report", image: "reports:1.2.2" });
+  const count = podTask({ task_id: "count", image: "reports:1.2.2" });
   chain(loads, check(), report());
+  chain(loads, count());
 });
 `;
 
@@ -27,33 +29,6 @@ dag({ dag_id: "sales", schedule: "@hourly", default_args: { retries: 3, executor
   chain(loads, verify(), report(), mail());
 });
 `;
-
-const POD = soundProject["pod.yaml"].replace(
-  "worker:1.0\n",
-  "worker:1.0\n      resources: { requests: { cpu: 500m, memory: 1Gi } }\n",
-);
-
-function compared(before: string, after: string, edit = (pod: string): string => pod): Diff {
-  const config = `${soundProject["podloom.yaml"]}  pod_security_standard: privileged\n`;
-  const root = project({
-    ...soundProject,
-    "podloom.yaml": config,
-    "pod.yaml": POD,
-    "dags/example.ts": before,
-  });
-  compileProject(root);
-  cpSync(join(root, "manifests"), join(root, "before"), { recursive: true });
-  writeFileSync(join(root, "dags/example.ts"), after);
-  writeFileSync(join(root, "pod.yaml"), edit(POD));
-  const result = diff({
-    base: { kind: "folder", name: "main", path: join(root, "before") },
-    head: { kind: "project", name: "working tree", root },
-    variables: {},
-    today,
-  });
-  if (result.kind === "failure") throw new Error(JSON.stringify(result.diagnostics.map(({ code }) => code)));
-  return result.diff;
-}
 
 const golden = (name: string): string => join(import.meta.dirname, "goldens", name);
 const plain = { paint: (_level: string, words: string): string => words };
@@ -79,30 +54,18 @@ test("a task of another name and the same content is renamed, and so are its edg
   expect(groups).toEqual([]);
 });
 
-test("what a stranger wrote is code in a comment, whatever it holds", () => {
-  const hostile = [
-    "@everyone <img src=x onerror=alert(1)> [click](https://evil.example.com)",
-    "``` | ` </details><!-- --> #1 <script>",
-    "line\nbreak \u001B[31m\u202E",
-  ];
-  const env = JSON.stringify(hostile.map((value, index) => ({ name: `V${index}`, value })));
-  const after = BEFORE.replace(
-    "default_args: {",
-    `default_args: { executor_config: { pod_override: { spec: { containers: [{ name: "base", env: ${env} }] } } },`,
-  );
-  const comment = formatDiffMarkdown(compared(BEFORE, after));
-  const outside = comment
-    .replaceAll(/(`+)(?!`)[^]*?[^`]\1(?!`)/g, "CODE")
-    .replaceAll(/<code>.*?<\/code>/g, "CODE");
-  expect(outside).not.toMatch(/@everyone|evil|script|onerror|#1\b/);
-  expect(
-    outside
-      .match(/<[^>]*>/g)
-      ?.filter((tag) => !/^<\/?(details|summary|sub|br)>$|^<!-- podloom diff -->$/.test(tag)),
-  ).toEqual([]);
-  // No control character gets through, nor one that turns text around.
-  expect(["\u001B", "\u202E"].filter((character) => comment.includes(character))).toEqual([]);
-  expect(outside.match(/<details>/g)?.length).toBe(outside.match(/<\/details>/g)?.length);
+test("a stranger's values are code in a comment, whatever they hold", () => {
+  const htmlOf = (values: readonly string[]): string => {
+    const env = JSON.stringify(values.map((value, index) => ({ name: `V${index}`, value })));
+    const after = BEFORE.replace(
+      "default_args: {",
+      `default_args: { executor_config: { pod_override: { spec: { containers: [{ name: "base", env: ${env} }] } } },`,
+    );
+    return renderMarkdown(formatDiffMarkdown(compared(BEFORE, after)));
+  };
+  const html = htmlOf(hostileTexts);
+  expect(withoutCodes(html)).toBe(withoutCodes(htmlOf(hostileTexts.map(() => "harmless"))));
+  expect(html.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
 });
 
 test("a comment is never longer than a comment may be, and says what it leaves out", () => {

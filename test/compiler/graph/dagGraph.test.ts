@@ -58,6 +58,29 @@ test("a loop in a loop is a group in a group", () => {
   expect(graph.nodes.every(({ group }) => group === inner?.id)).toBe(true);
 });
 
+test("a list's own methods are loops where their function is written in the call", () => {
+  const { graph } = drawn(`
+    const load = (region) => task({ task_id: \`load_\${region}\` }, async () => {})();
+    const regions = ["eu", "us"].map((region) => load(region)).map((loaded, n) => task({ task_id: \`save_\${n}\` }, async () => {})());
+    ["jp"].forEach(load);
+    [["a", "b"]].flatMap((pair) => pair.map((letter) => task({ task_id: letter }, async () => {})()));
+  `);
+  const labels = new Map(graph.groups.map(({ id, label, outer }) => [id, { label, outer }]));
+  const loopsAround = (group: string | undefined): string[] => {
+    const found = group === undefined ? undefined : labels.get(group);
+    return found === undefined ? [] : [found.label, ...loopsAround(found.outer)];
+  };
+  expect(graph.nodes.map(({ id, group }) => [id, ...loopsAround(group)])).toEqual([
+    ["load_eu", "loop over region"],
+    ["load_us", "loop over region"],
+    ["save_0", "loop over loaded"],
+    ["save_1", "loop over loaded"],
+    ["load_jp"],
+    ["a", "loop over letter", "loop over pair"],
+    ["b", "loop over letter", "loop over pair"],
+  ]);
+});
+
 describe("of a thousand tasks", () => {
   test("those of one call are one node, and it is said", () => {
     const { graph, leftOut } = drawn(`

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Json } from "../../../compiler/model.ts";
 import { checkSchema } from "../../../compiler/validate/findings.ts";
-import { validatePod, validateTaskOptions } from "../../../schemas/generated/validators.js";
+import { validatePod, validateTaskOptions } from "../../../schemas/generated/podValidators.js";
 import type { Validator } from "../../../schemas/validator.ts";
 import { collect } from "../../support/diagnostics.ts";
 import { located, sourceOf } from "../../support/located.ts";

@@ -7,6 +7,7 @@ import type { Json } from "../../../compiler/model.ts";
 import { compareKeys, keyOrder } from "../../../compiler/yaml/keyOrder.ts";
 import { printManifest } from "../../../compiler/yaml/printYaml.ts";
 import { readYaml } from "../../../compiler/yaml/readYaml.ts";
+import { arbitraryJsonMap } from "../../support/arbitraryJson.ts";
 import { collect } from "../../support/diagnostics.ts";
 import { located, plain } from "../../support/located.ts";
 
@@ -180,27 +181,6 @@ test.each([
   expect(print({ a: text })).toBe(`${header}\na: ${text}\n`);
 });
 
-const text = fc.oneof(
-  fc.string({ unit: "binary" }).filter((value) => value.isWellFormed()),
-  fc.string({ unit: fc.constantFrom(...Array.from(" \n\t:#-\"'01_.exoyn~{[&*!|>%@`=<,?\u0085\ufeffé😀")) }),
-);
-const number = fc.oneof(
-  fc.integer(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
-);
-const { json } = fc.letrec<{ json: Json }>((tie) => ({
-  json: fc.oneof(
-    { maxDepth: 4 },
-    text,
-    number,
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie("json"), { maxLength: 4 }),
-    fc.dictionary(text, tie("json"), { maxKeys: 4, noNullPrototype: true }),
-  ),
-}));
-const map = fc.dictionary(text, json, { maxKeys: 5, noNullPrototype: true });
-
 describe("properties", () => {
   test.each([
     ["YAML 1.1", (yaml: string): unknown => parse(yaml, { version: "1.1" })],
@@ -208,14 +188,14 @@ describe("properties", () => {
     ["js-yaml", (yaml: string): unknown => load(yaml)],
   ])("%s reads what was printed", (_, read) => {
     fc.assert(
-      fc.property(map, (value) => {
+      fc.property(arbitraryJsonMap, (value) => {
         expect(read(print(value))).toEqual(value);
       }),
     );
   });
 
   test("readYaml reads what was printed", () => {
-    const exact = map.filter((value) => !/\d{16}/.test(JSON.stringify(value)));
+    const exact = arbitraryJsonMap.filter((value) => !/\d{16}/.test(JSON.stringify(value)));
     fc.assert(
       fc.property(exact, (value) => {
         const source = { path: "printed.yaml", text: print(value) };
@@ -228,7 +208,7 @@ describe("properties", () => {
 
   test("the same value in another order gives the same bytes", () => {
     fc.assert(
-      fc.property(map, (value) => {
+      fc.property(arbitraryJsonMap, (value) => {
         expect(print(reversed(value))).toBe(print(value));
       }),
     );
@@ -236,7 +216,7 @@ describe("properties", () => {
 
   test("a part that several manifests share is printed the same each time", () => {
     fc.assert(
-      fc.property(map, (value) => {
+      fc.property(arbitraryJsonMap, (value) => {
         const shared = located({ spec: value, metadata: { labels: value } });
         const prints = Array.from({ length: 3 }, () => printManifest(shared, header));
         expect(new Set([...prints, print({ spec: value, metadata: { labels: value } })]).size).toBe(1);

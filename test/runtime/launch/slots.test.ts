@@ -55,7 +55,10 @@ test("an abort sends away all that wait, with its reason", async () => {
   expect(began).toEqual([0]);
 });
 
-test("all that wait share one listener", () => {
-  const { abort } = scene(1);
+test("nothing listens to the signal but for those that wait", async () => {
+  const { abort, ends, work } = scene(3);
   expect(getEventListeners(abort.signal, "abort")).toHaveLength(1);
+  ends[0]?.();
+  await work[0];
+  expect(getEventListeners(abort.signal, "abort")).toHaveLength(0);
 });

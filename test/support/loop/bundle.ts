@@ -1,6 +1,7 @@
 // A compiled DAG that was never compiled: tasks of a test's own, each with the same small pod.
 import type { Bundle } from "../../../runtime/bundle.ts";
 import type { Pod, PodSpec } from "../../../schemas/generated/pod.ts";
+import { bundleWith } from "../bundles.ts";
 import { dagFileOf, type TaskSpec } from "../runs.ts";
 
 export interface BundleOptions {
@@ -13,14 +14,7 @@ export interface BundleOptions {
 }
 
 export function bundleOf({ tasks, dag, namespace, spec }: BundleOptions): Bundle {
-  return {
-    dag: dagFileOf(tasks, dag),
-    namespace: () => namespace,
-    manifest: ({ task_id, manifest }) => ({
-      pod: podOf(task_id, { namespace, spec }),
-      digest: manifest.digest,
-    }),
-  };
+  return bundleWith(dagFileOf(tasks, dag), (task_id) => podOf(task_id, { namespace, spec }));
 }
 
 function podOf(task_id: string, { namespace, spec }: Pick<BundleOptions, "namespace" | "spec">): Pod {
