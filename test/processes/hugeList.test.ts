@@ -19,7 +19,7 @@ const PODS = 20_000;
 /** What a managed pod is padded with by the cluster: fields of managers, of volumes, of defaults. */
 const PADDING = "x".repeat(8000);
 /** Of the reader's heap. The list has 160 MB of text. */
-const MOST_MB = 64;
+const MOST_MB = 112;
 
 function podAt(index: number): LivePod {
   const pod = livePod(`pod-${index}`, index + 1);
