@@ -3,6 +3,7 @@ import { chmodSync, globSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { Bundle } from "../runtime/index.ts";
 import type { Connection } from "../runtime/cluster/index.ts";
+import { UsageError } from "./exitCodes.ts";
 import { isAlive } from "./holder.ts";
 import { writeKubeconfig } from "./kubeconfigFile.ts";
 import { withLocalCluster } from "./localCluster.ts";
@@ -17,15 +18,17 @@ export interface LocalRunOptions {
   readonly workerUrl: string;
 }
 
-export function withLocalRun<T>(
+/** Throws a `UsageError` where workers would refuse the files of this machine, as they are not those that were compiled. */
+export async function withLocalRun<T>(
   { root, bundle, workerUrl }: LocalRunOptions,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
+  await checkSources(root, bundle);
   const folder = join(root, LOCAL_RUNS, `${process.pid}`);
   try {
     const configDir = writeSecrets(join(folder, "config"), bundle, workerUrl);
     const programs = writeProgram(join(folder, "bin"));
-    return withLocalCluster(
+    return await withLocalCluster(
       {
         nodeName: "podloom",
         pods: 110,
@@ -40,11 +43,17 @@ export function withLocalRun<T>(
         writeKubeconfig(server.kubeconfig, undefined, folder);
         return work(connection);
       },
-    ).finally(() => rmSync(folder, { recursive: true, force: true }));
-  } catch (error) {
+    );
+  } finally {
     rmSync(folder, { recursive: true, force: true });
-    throw error;
   }
+}
+
+async function checkSources(root: string, { dag: { dag_id, source, sources } }: Bundle): Promise<void> {
+  const { sourceMismatch } = await import("../runtime/worker/index.ts");
+  const mismatch = await sourceMismatch(join(root, source.file), sources);
+  if (mismatch !== undefined)
+    throw new UsageError(`${mismatch}: compile ${dag_id} again, or go back to what was compiled`);
 }
 
 /** The kubeconfigs of local runs that go on. */

@@ -34,11 +34,17 @@ export function podFate(
   if (!hasEnded(pod)) {
     if (isUninstall && pod.hasFinalizer)
       return { action: "release", why: "it goes on, and nothing of podloom holds it" };
-    return { action: "keep", why: "it has not ended" };
+    return { action: "keep", why: stillThere(stored) };
   }
   if (now - endedAt(pod) < olderThanMs) return { action: "keep", why: "it has not ended long enough ago" };
   if (isUninstall) return { action: "delete", why: "it has ended" };
   return endedFate(pod, stored);
+}
+
+function stillThere(stored: StoredPod): string {
+  return stored.kind === "attempt" && isOver(stored.runState)
+    ? "it has not ended, though its run has: continue the run, which ends it"
+    : "it has not ended";
 }
 
 function endedFate(pod: PodFacts, stored: StoredPod): PodFate {
@@ -52,6 +58,9 @@ function endedFate(pod: PodFacts, stored: StoredPod): PodFate {
       const isRunOver = isOver(runState);
       if (attempt.pod_uid !== undefined && attempt.pod_uid !== pod.uid && isRunOver)
         return { action: "delete", why: "its attempt had another pod" };
+      // It was being created when its attempt was stopped.
+      if (attempt.pod_uid === undefined && attempt.outcome !== undefined && isRunOver)
+        return { action: "delete", why: "its attempt was over before it came" };
       if (attempt.pod_uid !== pod.uid || attempt.evidence === undefined)
         return { action: "keep", why: "its end is not saved yet: continue its run" };
       return attempt.isReleased || isRunOver

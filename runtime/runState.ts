@@ -125,3 +125,11 @@ export function isSettled({ run, attempts, strays, outbox }: RunState): boolean 
     attempts.values().every(({ isReleased }) => isReleased)
   );
 }
+
+/**
+ * Whether there may be a pod of an attempt of which nobody has heard: it was stopped before its pod was seen, and whoever had asked for
+ * that pod may have been killed before the answer.
+ */
+export function mayHaveUnseenPod({ pod_uid, stop }: Attempt): boolean {
+  return pod_uid === undefined && stop !== undefined;
+}

@@ -51,7 +51,7 @@ async function cancel(request: Request): Promise<ExitCode> {
   const name = nameOf(run);
   if (isOver(run.state)) {
     printNote(`podloom: run ${name} has ended already: ${run.state}\n`);
-    return EXIT.ok;
+    return (await hasLeftPods(stored)) && !(await isDriven(database, run)) ? endHere(request) : EXIT.ok;
   }
   const { setCancelled } = await import("../../runtime/store/index.ts");
   await setCancelled(database, { ...run, isCancelled: true });
@@ -62,9 +62,15 @@ async function cancel(request: Request): Promise<ExitCode> {
   return endHere(request);
 }
 
+/** Whether there may be pods of a run that has ended, for which nobody cares any more. */
+async function hasLeftPods({ attempts }: StoredRun): Promise<boolean> {
+  const { mayHaveUnseenPod } = await import("../../runtime/loop/index.ts");
+  return attempts.some((attempt) => !attempt.isReleased || mayHaveUnseenPod(attempt));
+}
+
 async function endHere(request: Request): Promise<ExitCode> {
   const { run } = request.stored;
-  const later = `podloom run ${run.dag_id} --run-id ${run.run_id} ends it, with the flags that it was begun with`;
+  const later = `podloom run ${run.dag_id} --run-id ${run.run_id} sees to that, with the flags that it was begun with`;
   try {
     return await withRunCluster(request, async (connection) => {
       if (isClusterOf(request, connection)) return drive(request, connection);
@@ -79,7 +85,7 @@ async function endHere(request: Request): Promise<ExitCode> {
     const error = await driveErrorInWords(thrown);
     if (!(error instanceof EnvironmentError)) throw error;
     printNote(
-      `podloom: run ${nameOf(run)} is cancelled, and no process drives it: ${later}\n(not done here: ${error.message})\n`,
+      `podloom: run ${nameOf(run)} ${conditionOf(run)}, and no process drives it: ${later}\n(not done here: ${error.message})\n`,
     );
     return EXIT.ok;
   }
@@ -92,8 +98,11 @@ async function drive({ database, stored }: Request, connection: Connection): Pro
   const bundle = await bundleOf(database, run);
   const signal = abortedWhenInterrupted(new EnvironmentError("stopped"));
   const settings = await driveSettings({ database, connection, signal });
-  printNote(`podloom: run ${nameOf(run)} is cancelled, and no process drives it: ending its pods\n`);
+  printNote(`podloom: run ${nameOf(run)} ${conditionOf(run)}, and no process drives it: ending its pods\n`);
   const ended = await driveRun({ ...settings, run, bundle });
   printNote(`podloom: run ${nameOf(run)} ${ended.run.state}\n`);
   return EXIT.ok;
 }
+
+const conditionOf = ({ state }: StoredRun["run"]): string =>
+  isOver(state) ? "may have left pods" : "is cancelled";

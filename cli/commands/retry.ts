@@ -60,7 +60,7 @@ async function tryAgain({ database, name, task_ids, flags }: Request): Promise<E
   } catch (error) {
     if (!(error instanceof RunIsDriven)) throw await driveErrorInWords(error);
     const remedy =
-      "wait for its end, or stop it with Ctrl-C or SIGTERM, which leaves pods running, and retry then";
+      "wait for its end, or stop it with Ctrl-C or SIGTERM, which leaves pods in a cluster running, and retry then";
     throw new UsageError(`${error.message}: ${remedy}`, { cause: error });
   }
 }

@@ -6,7 +6,7 @@ import { systemClock, type Clock } from "../clock.ts";
 import { Credentials, type Access } from "./credentials.ts";
 import { Deadline } from "./deadline.ts";
 import type { KubeconfigOptions } from "./kubeconfig.ts";
-import { toConnectionError } from "./networkErrors.ts";
+import { isDistrust, toConnectionError } from "./networkErrors.ts";
 import { readRetryAfter, readStatus, StatusError } from "./statusError.ts";
 
 export interface Call {
@@ -113,9 +113,9 @@ class HttpConnection implements Connection {
 
   /** The answer, if it is not a refusal. */
   private async send(call: Call, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-    let answer = await this.sendOnce(call, signal);
-    if (answer.statusCode === 401) {
-      await answer.body.dump();
+    let answer = await this.sendOnce(call, signal).catch(unlessDistrust);
+    if (answer === undefined || answer.statusCode === 401) {
+      await answer?.body.dump();
       await this.credentials.reload();
       answer = await this.sendOnce(call, signal);
     }
@@ -131,6 +131,11 @@ class HttpConnection implements Connection {
     const { dispatcher, headers } = await this.credentials.current();
     return dispatcher.request(requestOf(call, { server: this.credentials.server, headers, signal }));
   }
+}
+
+/** Certificates may have been renewed; those of the kubeconfig are read anew then. */
+function unlessDistrust(error: unknown): undefined {
+  if (!isDistrust(error)) throw error;
 }
 
 interface Surroundings extends Pick<Access, "headers"> {

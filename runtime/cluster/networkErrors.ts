@@ -4,6 +4,8 @@ import { ConnectionError } from "./statusError.ts";
 /** Codes that are seen before a request is sent. Those of certificates are many, and known by their words. */
 const UNREACHABLE =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|E(HOST|NET)UNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|UND_ERR_PRX_\w+|UND_ERR_SOCKS5\w*|ERR_TLS_\w+|ERR_SSL_\w+|.*CERT.*|.*_SIGNATURE)$/;
+/** Codes by which one side says that it does not know the other's certificate, or not any more. */
+const DISTRUST = /^(ERR_TLS_\w+|ERR_SSL_\w+|.*CERT.*|.*_SIGNATURE)$/;
 /** Codes of a connection that broke, or of an answer that was cut off or is no HTTP. */
 const LOST =
   /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_(SOCKET|CLOSED|DESTROYED|ABORTED|INFO|RES_\w+)|HPE_\w+)$/;
@@ -20,6 +22,11 @@ export function toConnectionError(error: unknown, what: string, signal: AbortSig
   if (UNREACHABLE.test(code)) return new ConnectionError("unreachable", explain, { cause: error });
   if (LOST.test(code)) return new ConnectionError("lost", explain, { cause: error });
   return error;
+}
+
+/** Whether a call ended as a certificate is not, or no longer, that of one whom the other side trusts. */
+export function isDistrust(error: unknown): boolean {
+  return DISTRUST.test(codeOf(error) ?? "");
 }
 
 function codeOf(error: unknown): string | undefined {

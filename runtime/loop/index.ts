@@ -4,7 +4,7 @@ export { systemClock, systemRandom } from "../clock.ts";
 export { TimeTravelError } from "../cluster/fullReader.ts";
 export type { Run, TaskInstance } from "../model.ts";
 export { defaultRunSettings } from "../runSettings.ts";
-export type { RunState } from "../runState.ts";
+export { mayHaveUnseenPod, type RunState } from "../runState.ts";
 export { runId } from "../schedule.ts";
 export { driveSchedule, type DriveScheduleOptions, type ScheduleEnd } from "./driveSchedule.ts";
 export { driveRun, type DriveOptions } from "./driveRun.ts";

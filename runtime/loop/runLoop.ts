@@ -10,7 +10,15 @@ import type { Clock, Random } from "../clock.ts";
 import type { LaunchEnds } from "../launch/launcher.ts";
 import { plan, type Plan } from "../plan.ts";
 import type { RunSettings } from "../runSettings.ts";
-import { attemptId, commandId, isSettled, type Command, type CommandId, type RunState } from "../runState.ts";
+import {
+  attemptId,
+  commandId,
+  isSettled,
+  mayHaveUnseenPod,
+  type Command,
+  type CommandId,
+  type RunState,
+} from "../runState.ts";
 import type { Database } from "../store/database.ts";
 import { isTransient } from "../store/databaseError.ts";
 import type { Lease } from "../store/lease.ts";
@@ -59,6 +67,8 @@ export class RunLoop {
   /** The commands that are being carried out, or are and no turn has taken that in yet. */
   private readonly inFlight = new Map<CommandId, InFlight>();
   private state: RunState;
+  /** Whether the cluster has told of all its pods of the run. */
+  private hasSeenAll = false;
   private decidingMs = 0;
   private forgetTimer = (): void => undefined;
 
@@ -95,9 +105,10 @@ export class RunLoop {
     }
   }
 
-  /** A creation that is under way may bring about a pod of which nothing is known, and which must not stay. */
+  /** A creation that is under way, here or in a runtime that was killed, may bring about a pod of which nothing is known, and which must not stay. */
   private isOver(): boolean {
     const { attempts } = this.state;
+    if (!this.hasSeenAll && attempts.values().some(mayHaveUnseenPod)) return false;
     const mayBringPod = ({ command }: InFlight): boolean =>
       command.kind === "create" && attempts.get(attemptId(command))?.pod_uid === undefined;
     return isSettled(this.state) && !this.inFlight.values().some(mayBringPod);
@@ -131,6 +142,7 @@ export class RunLoop {
     const before = this.state;
     const { planned, changes } = await this.decideAndSave(intake, signal);
     this.state = planned.state;
+    this.hasSeenAll ||= intake.events.some(({ kind }) => kind === "synced");
     intake.saved();
     for (const event of intake.events) if (event.kind === "carriedOut") this.inFlight.delete(event.command);
     this.wakeAt(planned.wakeAt);

@@ -102,6 +102,9 @@ function portFor(folder: string): number {
 
 function openError(error: unknown, folder: string): unknown {
   if (error instanceof DatabaseError || !(error instanceof Error)) return error;
-  const message = `the embedded database in ${folder} cannot be used: ${error.message}; see ${folder}/data/server.log, or set PODLOOM_DATABASE_URL to another one`;
+  const remedy =
+    `see ${folder}/data/server.log; if its files are damaged, restore the folder from a backup or delete it to begin anew, ` +
+    "or set PODLOOM_DATABASE_URL to another one";
+  const message = `the embedded database in ${folder} cannot be used: ${error.message}; ${remedy}`;
   return new DatabaseError("unreachable", message, { cause: error });
 }

@@ -7,7 +7,7 @@ import type { DagFile } from "../../schemas/generated/dag.ts";
 /** The DAG file and every local file that it imports, by path from the project root, as dag.json has them. */
 export type SourceDigests = Readonly<DagFile["sources"]>;
 
-/** Why the files of this pod are not those that were compiled, with both digests; undefined if they are. */
+/** Why the files that are here are not those that were compiled, with both digests; undefined if they are. */
 export async function sourceMismatch(file: string, compiled: SourceDigests): Promise<string | undefined> {
   const root = rootOf(resolve(file), Object.keys(compiled));
   if (root === undefined) {
@@ -16,7 +16,7 @@ export async function sourceMismatch(file: string, compiled: SourceDigests): Pro
   for (const [path, digest] of Object.entries(compiled)) {
     const found = await digestOf(join(root, path));
     if (found !== digest) {
-      return `${path} is not the file that was compiled: ${found} in this pod, ${digest} in the bundle`;
+      return `${path} is not the file that was compiled: ${found} here, ${digest} in the bundle`;
     }
   }
   return undefined;

@@ -6,6 +6,7 @@ import { PodApi } from "../../runtime/cluster/podApi.ts";
 import { StatusError } from "../../runtime/cluster/statusError.ts";
 import { connectTo } from "../support/connectTo.ts";
 import type { ChooseFault } from "../support/faultProxy/fault.ts";
+import { compact } from "./etcd.ts";
 import { createNamespace, examplePod } from "./namespace.ts";
 import { readThroughProxy } from "./reader.ts";
 
@@ -33,7 +34,7 @@ test("a watch from a version that is gone is refused with 410, and so is the nex
   const { continueToken, resourceVersion } = await api.list({ namespace }, { limit: 1 });
   await create("d");
   const { metadata } = await create("e");
-  await compact(metadata.resourceVersion);
+  await compact(config.etcdURL ?? "", metadata.resourceVersion);
   expect(await expiry(api.list({ namespace }, { limit: 1, continueToken }))).toMatchObject({ code: 410 });
   const watch = api.watch({ namespace }, { resourceVersion, timeoutSeconds: 10 });
   const { value } = await watch.next();
@@ -57,7 +58,7 @@ test("what happened in a gap that is gone is found by reading anew", async () =>
   await reader.until(() => reader.notices.some(({ kind }) => kind === "watchEnded"));
   for (const name of ["a", "b"]) await api.delete({ namespace, name });
   const { metadata } = await create("b");
-  await compact(metadata.resourceVersion);
+  await compact(config.etcdURL ?? "", metadata.resourceVersion);
   proxy.heal();
   await reader.reaches(metadata.resourceVersion);
   expect([...reader.known.keys()].toSorted()).toEqual(["b", "c", "d"]);
@@ -75,11 +76,4 @@ async function expiry(call: Promise<unknown>): Promise<unknown> {
   const error = await call.catch((reason: unknown) => reason);
   expect(failureOf(error)).toBe("expired");
   return error instanceof StatusError ? error.status : undefined;
-}
-
-/** Has etcd forget what was before a revision, which is what a resourceVersion is. */
-async function compact(revision: string): Promise<void> {
-  const body = JSON.stringify({ revision, physical: true });
-  const answer = await fetch(`${config.etcdURL}/v3/kv/compaction`, { method: "POST", body });
-  expect(await answer.json()).toHaveProperty("header");
 }

@@ -10,6 +10,7 @@ import { clockFrom, systemClock, systemRandom } from "../../runtime/clock.ts";
 import { openConnection } from "../../runtime/cluster/connection.ts";
 import { runControllers } from "../../runtime/local/controllers/controllers.ts";
 import type { Pod, PodSpec } from "../../schemas/generated/pod.ts";
+import { apiServerProcess, type ApiServerProcess } from "./apiServerProcess.ts";
 import { startKubeletProcess, type KubeletProcess } from "../support/kubeletProcess.ts";
 
 const run = promisify(execFile);
@@ -18,6 +19,8 @@ export interface Cluster {
   /** A folder for the kubelet and whatever else. */
   readonly folder: string;
   readonly kubeconfig: string;
+  readonly apiServer: ApiServerProcess;
+  readonly etcdURL: string;
   kubectl(...args: readonly string[]): Promise<string>;
   /** Creates a pod that never restarts, unless it says so. */
   create(name: string, spec: PodSpec, metadata?: Pod["metadata"]): Promise<void>;
@@ -59,7 +62,9 @@ export async function startCluster(
       "kubelet-client-key": [key],
     },
   });
-  const { kubeconfigPath, binaries } = await environment.start();
+  const config = await environment.start();
+  const { kubeconfigPath, binaries, etcdURL = "" } = config;
+  const apiServer = apiServerProcess(config);
   const kubectl = async (...args: readonly string[]): Promise<string> => {
     const { stdout } = await run(binaries?.kubectl ?? "kubectl", ["--kubeconfig", kubeconfigPath, ...args]);
     return stdout;
@@ -73,6 +78,8 @@ export async function startCluster(
   return {
     folder,
     kubeconfig: kubeconfigPath,
+    apiServer,
+    etcdURL,
     kubectl,
     async create(name, spec, metadata) {
       const pod = {
@@ -103,6 +110,8 @@ export async function startCluster(
     },
     startControllers: (aheadMs) => startControllers(kubeconfigPath, aheadMs),
     async stop() {
+      // One that was started again is unknown to the environment.
+      await apiServer.kill();
       await environment.stop();
       rmSync(folder, { recursive: true });
     },

@@ -2,6 +2,7 @@
 // twice. PODLOOM_CRASH_KILLS says how often, PODLOOM_CRASH_SEED at which messages.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { crashScene, type ChooseDeath } from "../support/crashScene.ts";
+import { nothingLeft } from "../support/leftovers.ts";
 import { postgresServer, type PostgresServer } from "../support/postgresServer.ts";
 import { randomFrom } from "../support/random.ts";
 
@@ -70,7 +71,7 @@ async function crashedRun(most: number): Promise<number> {
   }
   expect(code).toBe(0);
   expect(log().toSorted()).toEqual(LINES);
-  expect(await leftovers()).toEqual({ attempts: [], finalizers: 0 });
+  expect(await leftovers()).toEqual(nothingLeft);
   return kills;
 }
 

@@ -165,6 +165,29 @@ test(
   },
 );
 
+test("row 32: finalizer stuck (runtime absent) → a pod that somebody has deleted hangs until clean lets it go", async () => {
+  const { operate, start, root, pods, api } = await scene();
+  const run = start("run", "work", "--run-id", "r3");
+  await run.printed("slow running");
+  run.kill("SIGKILL");
+  await run.ended;
+  const selection = { namespace: "etl", labelSelector: "task_id=slow" };
+  const { pods: found, resourceVersion } = await api.list(selection);
+  for (const { metadata } of found) await api.delete(metadata, {});
+  for await (const events of api.watch(selection, { resourceVersion, timeoutSeconds: 60 }))
+    if (events.some((event) => "pod" in event && event.pod.status?.phase === "Failed")) break;
+  // It has ended, and it is not gone. Its run can still be continued, so it is left to that.
+  expect(operate("clean", "r3").stdout).toMatch(
+    /^keep work-slow-\S+ .*: its end is not saved yet: continue its run$/m,
+  );
+  expect(await pods()).toMatchObject({ slow: true });
+  expect(operate("clean", "r3", "--uninstall").stdout).toMatch(/^delete work-slow-\S+ .*: it has ended$/m);
+  expect(await pods()).not.toHaveProperty("slow");
+  // What nobody saw the end of is lost to the infrastructure, and is tried again.
+  writeFileSync(join(root, "go"), "");
+  expect(operate("run", "work", "--run-id", "r3").stderr).toContain("slow success (try 2)");
+});
+
 test("without a database clean says what it can do", () => {
   const root = runProject(DAG);
   const env = { PODLOOM_DATABASE_URL: undefined };

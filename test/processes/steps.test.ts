@@ -1,6 +1,7 @@
 // The runtime dies at each step of the loop in turn, and is started again: each task runs once, and nothing is left behind.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { crashScene, type ChooseDeath, type Message } from "../support/crashScene.ts";
+import { nothingLeft } from "../support/leftovers.ts";
 import { postgresServer, type PostgresServer } from "../support/postgresServer.ts";
 
 const DAG = `import { chain, dag, task } from "podloom";
@@ -70,7 +71,7 @@ test.each<[string, IsStep, "before" | "after"]>([
   expect([await runtime(), deaths]).toEqual([null, 1]);
   expect(await runtime()).toBe(0);
   expect(log()).toEqual(["load 1 runs", "sum 1 runs"]);
-  expect(await leftovers()).toEqual({ attempts: [], finalizers: 0 });
+  expect(await leftovers()).toEqual(nothingLeft);
 });
 
 function isLog(message: Message): boolean {

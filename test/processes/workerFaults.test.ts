@@ -236,7 +236,7 @@ describe("a pod that does not fit its run", () => {
     const worker = start();
     const { code, envelope } = await worker.ended;
     const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
-    const message = `dags/work.ts is not the file that was compiled: ${digestOf(changed)} in this pod, ${digestOf(dagOf(""))} in the bundle`;
+    const message = `dags/work.ts is not the file that was compiled: ${digestOf(changed)} here, ${digestOf(dagOf(""))} in the bundle`;
     expect({ code, stdout: worker.stdout(), stderr: worker.stderr() }).toEqual({
       code: workerExit.mismatch,
       stdout: "",

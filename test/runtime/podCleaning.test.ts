@@ -33,6 +33,11 @@ test.each<[string, string, Parameters<typeof podFate>]>([
     [ended, stored({ pod_uid: "u2" }, "running"), cleaning],
   ],
   ["a second pod of an attempt, after the run", "delete", [ended, stored({ pod_uid: "u2" }), cleaning]],
+  [
+    "it came after its attempt was over, and so is its run",
+    "delete",
+    [ended, stored({ outcome: { class: "cancelled", at: start, reason: "", hint: undefined } }), cleaning],
+  ],
   ["its run was forgotten", "delete", [ended, { kind: "unknown" }, cleaning]],
   ["it goes on, and its run was forgotten", "keep", [goesOn, { kind: "unknown" }, cleaning]],
   ["it goes on", "keep", [goesOn, saved, cleaning]],

@@ -7,15 +7,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
-import { PodApi } from "../../runtime/cluster/podApi.ts";
-import { sql } from "../../runtime/store/sql.ts";
 import { repository } from "./command.ts";
-import { connectTo, kubeconfigFile } from "./connectTo.ts";
+import { kubeconfigFile } from "./connectTo.ts";
 import type { ProxiedRequest } from "./faultProxy/fault.ts";
 import { startFaultProxy } from "./faultProxy/faultProxy.ts";
+import { leftovers, type Leftovers } from "./leftovers.ts";
 import { startPostgresProxy } from "./postgresProxy.ts";
-import { withDatabase, type PostgresServer } from "./postgresServer.ts";
-
+import type { PostgresServer } from "./postgresServer.ts";
 import { nodeFlags, runProject } from "./runProject.ts";
 
 /** What a runtime sends: a request to the API server, or a statement to the database. */
@@ -31,8 +29,7 @@ export interface CrashScene {
   readonly runtime: () => Promise<number | null>;
   /** The lines that the tasks have written, in order. */
   readonly log: () => string[];
-  /** Attempts that did not succeed or are not released, and pods that a finalizer of ours holds. */
-  readonly leftovers: () => Promise<{ readonly attempts: readonly unknown[]; readonly finalizers: number }>;
+  readonly leftovers: () => Promise<Leftovers>;
 }
 
 /** Stands until the running test has finished. */
@@ -74,16 +71,7 @@ export async function crashScene(
       return child.exitCode;
     },
     log: () => readFileSync(join(root, "log"), "utf8").trim().split("\n"),
-    async leftovers() {
-      const attempts = await withDatabase(postgres.url, (open) =>
-        open.query(sql`
-          SELECT task_id, try_number FROM podloom.attempt
-          WHERE run_id = ${run_id} AND (NOT is_released OR outcome_class <> 'success')`),
-      );
-      const { pods } = await new PodApi(await connectTo(kubeconfig)).list({});
-      const held = pods.filter(({ metadata }) => (metadata.finalizers ?? []).length > 0);
-      return { attempts, finalizers: held.length };
-    },
+    leftovers: () => leftovers({ url: postgres.url, kubeconfig, run_id }),
   };
 }
 

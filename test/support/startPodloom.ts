@@ -7,6 +7,7 @@ import { Condition } from "../../runtime/condition.ts";
 import { repository, type Outcome } from "./command.ts";
 
 export interface StartedCommand {
+  readonly pid: number;
   /** Resolves when it has printed this, to stdout or stderr. Rejects if it ends without. */
   printed(text: string): Promise<void>;
   /** Resolves with all that it has printed. */
@@ -14,13 +15,23 @@ export interface StartedCommand {
   kill(signal: NodeJS.Signals): void;
 }
 
-export function startPodloom(
-  args: readonly string[],
-  cwd: string,
-  env: Readonly<Record<string, string | undefined>> = {},
-): StartedCommand {
-  const command = ["--conditions=podloom-source", join(repository, "cli/bin.ts"), ...args];
-  const child = spawn(process.execPath, command, {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function startPodloom(args: readonly string[], cwd: string, env: Environment = {}): StartedCommand {
+  return startCommand([...podloomCommand, ...args], cwd, env);
+}
+
+/** What to write before the arguments of podloom. */
+export const podloomCommand: readonly string[] = [
+  process.execPath,
+  "--conditions=podloom-source",
+  join(repository, "cli/bin.ts"),
+];
+
+/** Another program, in the same way. */
+export function startCommand(command: readonly string[], cwd: string, env: Environment = {}): StartedCommand {
+  const [program = "", ...args] = command;
+  const child = spawn(program, args, {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
@@ -44,6 +55,8 @@ export function startPodloom(
     await ended;
   });
   return {
+    // There is none where the program cannot be started, and then `ended` says so.
+    pid: child.pid ?? 0,
     ended,
     kill: (signal) => void child.kill(signal),
     async printed(text) {

@@ -17,7 +17,7 @@ import {
 } from "node:fs/promises";
 import { createServer } from "node:net";
 import { basename, dirname, join } from "node:path";
-import type { Account } from "./account.ts";
+import { ProgramError, type Account } from "./account.ts";
 import type { Programs } from "./programs.ts";
 
 export const SUPERUSER = "podloom";
@@ -115,10 +115,23 @@ function workerPasswordOf(password: string): string {
   return createHmac("sha256", password).update(WORKER_ROLE).digest("hex").slice(0, 48);
 }
 
-/** Starts a server. Rejects where one is running or starting already, as where it cannot be started. */
+/** Starts a server. Rejects where one is running or starting already, as where it cannot be started, with what it says of that. */
 export async function startServer({ folder, programs, account }: Cluster, port: number): Promise<void> {
-  const options = ["-o", `-p ${port}`, "-l", join(folder, "data/server.log")];
-  await account.run(programs.pg_ctl, ["start", "-w", "-D", join(folder, "data"), ...options]);
+  const log = join(folder, "data/server.log");
+  const options = ["-o", `-p ${port}`, "-l", log];
+  try {
+    await account.run(programs.pg_ctl, ["start", "-w", "-D", join(folder, "data"), ...options]);
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    throw new ProgramError(`the server does not start: ${await lastWords(log)}`, { cause: error });
+  }
+}
+
+/** The line in which a server has said last why it cannot go on. */
+async function lastWords(log: string): Promise<string> {
+  const said = existsSync(log) ? await readFile(log, "utf8") : "";
+  const [line = "it does not say why"] = said.match(/(?:FATAL|PANIC): .*$/gm)?.slice(-1) ?? [];
+  return line;
 }
 
 /** Ends the server, whoever is still connected. */
@@ -129,6 +142,11 @@ export async function stopServer({ folder, programs, account }: Cluster): Promis
 interface LockFile {
   readonly pid: number;
   readonly port: number;
+}
+
+/** Whether a server runs, starts or stops, or has been killed. */
+export function hasLockFile({ folder }: Cluster): boolean {
+  return existsSync(join(folder, "data/postmaster.pid"));
 }
 
 /** What the server that runs, or that ran and was killed, says of itself. https://www.postgresql.org/docs/current/storage-file-layout.html */

@@ -5,6 +5,7 @@ import { isTransient, queryError } from "../databaseError.ts";
 import { ProgramError } from "./account.ts";
 import {
   freePort,
+  hasLockFile,
   readLockFile,
   removeStaleLockFile,
   startServer,
@@ -29,21 +30,28 @@ export interface JoinOptions {
 /** Any number but that of the migrations' lock. */
 const LOCK = "7024566600314";
 const JOIN_TIMEOUT_MS = 30_000;
+/** Without a sign of anybody else there is nothing to wait for but the end of what a killed server has left. */
+const ALONE_TIMEOUT_MS = 3000;
 const LOOK_AGAIN_MS = 50;
 
 /** Joins those who use the server, and starts one if none runs. Rejects with what kept it from starting. */
 export async function join(options: JoinOptions): Promise<Member> {
   const { cluster, clock } = options;
   const startedMs = clock.monotonicMs();
+  let othersSeenMs = startedMs;
   for (;;) {
     const member = await tryJoin(options);
     if (member !== undefined) return member;
+    if (hasLockFile(cluster)) othersSeenMs = clock.monotonicMs();
     try {
       await removeStaleLockFile(cluster);
       await startServer(cluster, await freePort(options.port));
     } catch (error) {
-      // Others may be starting or stopping it, or it recovers from a crash: that passes.
-      if (!(error instanceof ProgramError) || clock.monotonicMs() - startedMs > JOIN_TIMEOUT_MS) throw error;
+      // Others may be starting or stopping it, or it recovers from a crash: that passes, and meanwhile its lock file is there.
+      const nowMs = clock.monotonicMs();
+      if (hasLockFile(cluster)) othersSeenMs = nowMs;
+      const isLate = nowMs - startedMs > JOIN_TIMEOUT_MS || nowMs - othersSeenMs > ALONE_TIMEOUT_MS;
+      if (!(error instanceof ProgramError) || isLate) throw error;
       await clock.sleep(LOOK_AGAIN_MS);
     }
   }

@@ -2,16 +2,20 @@
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
+import { createServer as createSecureServer, type Server } from "node:https";
 import { connect, type AddressInfo } from "node:net";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openConnection } from "../../../runtime/cluster/connection.ts";
 import { KubeconfigError } from "../../../runtime/cluster/kubeconfig.ts";
 import { PodApi } from "../../../runtime/cluster/podApi.ts";
+import { loopbackCertificate, type Certificate } from "../../../runtime/local/loopbackCertificate.ts";
 import { ConnectionError, isRefusal } from "../../../runtime/cluster/statusError.ts";
 import { connectTo, kubeconfigFile, writeKubeconfig, type KubeconfigFacts } from "../../support/connectTo.ts";
 import { fakeClock } from "../../support/fakeClock.ts";
 import { livePod } from "../../support/livePods.ts";
+import { project } from "../../support/project.ts";
 import { scriptedApiServer } from "../../support/scriptedApiServer.ts";
 
 async function scene(facts: Partial<KubeconfigFacts> = {}) {
@@ -21,6 +25,18 @@ async function scene(facts: Partial<KubeconfigFacts> = {}) {
   const connection = await connectTo(kubeconfig, clock);
   const get = (path = "/api") => connection.request({ method: "GET", path });
   return { server, clock, kubeconfig, connection, get };
+}
+
+/** Answers everything, with this certificate, until the running test has finished. */
+async function serve({ certificate: cert, privateKey: key }: Certificate): Promise<Server> {
+  const server = createSecureServer({ cert, key }, (_, response) => response.end("{}"));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return server;
 }
 
 async function failure(call: Promise<unknown>): Promise<unknown> {
@@ -208,6 +224,33 @@ describe("who we are", () => {
     (await server.next()).refuse(401, "Unauthorized");
     expect(isRefusal(await failed, "Unauthorized")).toBe(true);
   });
+
+  test.each(["in the kubeconfig", "in a file"])(
+    "row 49: token/CA rotation → a CA %s is read anew, once, when we do not know the server any more",
+    async (where) => {
+      const file = join(project({}), "ca.crt");
+      const facts = (certificate: string): Pick<KubeconfigFacts, "cluster"> => {
+        writeFileSync(file, certificate);
+        return where === "in a file"
+          ? { cluster: { "certificate-authority": file } }
+          : { cluster: { "certificate-authority-data": Buffer.from(certificate).toString("base64") } };
+      };
+      const [before, after] = [await loopbackCertificate("before"), await loopbackCertificate("after")];
+      const server = await serve(before);
+      // The server listens on a port, and on no pipe.
+      const { port } = server.address() as AddressInfo;
+      const url = `https://127.0.0.1:${port}`;
+      const kubeconfig = kubeconfigFile({ server: url, ...facts(before.certificate) });
+      const connection = await connectTo(kubeconfig);
+      const get = () => connection.request({ method: "GET", path: "/api" });
+      expect(await get()).toEqual({});
+      server.setSecureContext({ cert: after.certificate, key: after.privateKey });
+      server.closeAllConnections();
+      expect(await failure(get())).toMatchObject({ failure: "unreachable" });
+      writeKubeconfig(kubeconfig, { server: url, ...facts(after.certificate) });
+      expect(await get()).toEqual({});
+    },
+  );
 
   test("may change under a stream, which goes on until the connection is closed", async () => {
     const { server, kubeconfig, connection, get } = await scene();

@@ -66,6 +66,30 @@ test("row 47: event flood (5,000 pods change) → a slow reader: memory stays bo
   expect(new Set(await scene.toldAre(pods.length)).size).toBe(pods.length);
 });
 
+test("row 47: event flood (5,000 pods change) → of each pod a slow reader is told the last change alone", async () => {
+  const gate = Promise.withResolvers<void>();
+  const scene = await reflectorScene({ onBatch: () => gate.promise });
+  const watch = await answerStreamingList(scene, 10);
+  const [count, times] = [5000, 10];
+  for (let turn = 0; turn < times; turn += 1) {
+    const change = turn === 0 ? added : modified;
+    const pods = Array.from({ length: count }, (_, index) =>
+      livePod(`pod-${index}`, 11 + turn * count + index),
+    );
+    await watch.send(...pods.map(change));
+  }
+  const last = 11 + times * count;
+  await watch.send(added(livePod("last", last)));
+  // What comes last is there when all is.
+  while (scene.reflector.size <= count) await setImmediate();
+  gate.resolve();
+  await scene.versionIs(last);
+  const told = scene.told.map((change) => change.split("@")[0]);
+  expect(new Set(told).size).toBe(count + 1);
+  expect(told.length).toBe(count + 1);
+  expect(scene.told).toContain(`+pod-${count - 1}@${last - 1}`);
+});
+
 test("stop during a list: no timer or socket is left", async () => {
   const scene = await reflectorScene();
   await refuseStreamingList(scene);

@@ -159,6 +159,29 @@ test("row 44: cancel races with launch → the pod that appears afterwards is en
   await parts.pods.until((pods) => pods.length === 0);
 });
 
+test("row 44: cancel races with launch → the pod that appears when the runtime is gone is ended by the next one", async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const parts = await scene({ load: {} }, { choose: creations({ kind: "hold", until: promise }) });
+  const first = await parts.runtime();
+  await expect.poll(() => parts.cluster.requests.some(isCreate)).toBe(true);
+  await setCancelled(parts.database, { ...parts.run, isCancelled: true });
+  await first.task("load", { state: "failed" });
+  // It dies: nothing of what it would still hear reaches the database.
+  parts.postgres.cut();
+  const lost = first.ended.catch((error: unknown) => error);
+  resolve();
+  await parts.pods.of("load");
+  await first.until(() => first.failures.length > 0);
+  parts.postgres.mend();
+  const second = await parts.takeover();
+  const { run, attempts } = await parts.inTime(second.ended);
+  expect(run.state).toBe("failed");
+  expect([...attempts.values()]).toMatchObject([{ outcome: { class: "cancelled" }, isReleased: true }]);
+  await parts.pods.until((pods) => pods.length === 0);
+  parts.clock.advance(60_000);
+  expect(await lost).toBeInstanceOf(LeaseLost);
+});
+
 test("row 50: RBAC removed at run time → nothing more is created, and what runs keeps its result", async () => {
   const message =
     'pods is forbidden: User "podloom" cannot create resource "pods" in API group "" in the namespace "etl"';

@@ -38,6 +38,7 @@ async function fateOf(status: () => PodStatus) {
 }
 
 const waitsFor = (reason: string, message: string) => () => waiting(reason, message);
+const killedProxy = container("proxy", { terminated: { exitCode: 137, reason: "OOMKilled" } });
 const oom = { terminated: { reason: "OOMKilled", exitCode: 137 } };
 
 describe("a pod that is not", () => {
@@ -83,6 +84,11 @@ describe("a pod that the infrastructure took", () => {
       "fetch",
     ],
     [
+      "row 26: OOM of main / init / sidecar → the infrastructure's: sidecar, where base left no word of its end",
+      () => ({ phase: "Failed", containerStatuses: [killedProxy] }),
+      "container proxy was killed because it used more memory than its limit",
+    ],
+    [
       "row 27: eviction, preemption, drain → started again, and no retry is used up",
       () => exited(137, { conditions: [disrupted("EvictionByEvictionAPI")] }),
       "EvictionByEvictionAPI",
@@ -118,6 +124,19 @@ async function atWork(options: Parameters<typeof scene>[1] = {}) {
 }
 
 const first = ({ attempts }: RunState) => [...attempts.values()][0];
+
+test("row 26: OOM of main / init / sidecar → a sidecar's ends nothing: base goes on, and its result counts", async () => {
+  const { parts, runtime, worker } = await atWork({ spec });
+  const beside = (status: PodStatus): PodStatus => ({
+    ...status,
+    containerStatuses: [...(status.containerStatuses ?? []), killedProxy],
+  });
+  await parts.pods.become(beside(running()), "load");
+  await worker.succeeds();
+  await parts.pods.become({ ...beside(exited(0)), phase: "Failed" }, "load");
+  const { tasks } = await parts.inTime(runtime.ended);
+  expect(tasks.get("load")).toMatchObject({ state: "success", try_number: 1, infraFailures: 0 });
+});
 
 test("row 29: node lost → fenced, and a late result does not count", async () => {
   const { parts, runtime, worker } = await atWork();

@@ -22,7 +22,7 @@ test.each(paths)("a change of %s is told with both digests", async (path) => {
   const root = project({ ...files, [path]: `${files[path]}\n` });
   expect(await sourceMismatch(join(root, "dags/etl.ts"), dag.sources)).toMatch(
     new RegExp(
-      `^${path} is not the file that was compiled: sha256:\\w{64} in this pod, ${dag.sources[path]} in the bundle$`,
+      `^${path} is not the file that was compiled: sha256:\\w{64} here, ${dag.sources[path]} in the bundle$`,
     ),
   );
 });
@@ -30,7 +30,7 @@ test.each(paths)("a change of %s is told with both digests", async (path) => {
 test("a file that is missing is told", async () => {
   const { "dags/shared/regions.ts": _, ...rest } = files;
   const mismatch = await sourceMismatch(join(project(rest), "dags/etl.ts"), dag.sources);
-  expect(mismatch).toContain("dags/shared/regions.ts is not the file that was compiled: ENOENT in this pod");
+  expect(mismatch).toContain("dags/shared/regions.ts is not the file that was compiled: ENOENT here");
 });
 
 test("another file than the compiled one is refused", async () => {

@@ -52,7 +52,7 @@ const usualMessagePath = "/dev/termination-log";
 /** How long output may come after the end, from a process that has left its container's group. */
 const lastWordsMs = 1000;
 
-/** Rejects with a ConfigError, a NoCommandError, a VolumeError, a MountError or a StartError. */
+/** Rejects with a ConfigError, a NoCommandError, a VolumeError, a MountError, a StartError or, where the disk is full, the system's error. */
 export async function startLife(options: Options): Promise<Life> {
   const { container, restartCount, folders, host } = options;
   const folder = folders.life(container.name, restartCount);
@@ -69,8 +69,10 @@ export async function startLife(options: Options): Promise<Life> {
   const name = relative(host.root, folder).replaceAll("/", "-");
   const memory = await memoryLimit({ container, control: host.memory, name, clock: host.clock });
   const log = await LogWriter.create(logFile, host.clock);
+  let begun: ContainerProcess | undefined;
   try {
     const running = await startContainer({ isolation: host.isolation, root, command, group: memory.group });
+    begun = running;
     memory.begin(running);
     await leaveStamp(folder, running.groupId);
     return {
@@ -81,6 +83,7 @@ export async function startLife(options: Options): Promise<Life> {
         runInside(running.inside(await besides(command, argv, { mounts, host })), signal),
     };
   } catch (error) {
+    begun?.kill();
     const isOver = await memory.end();
     await log.close();
     throw isOver ? new StartError("its memory limit is too small to start in", { cause: error }) : error;

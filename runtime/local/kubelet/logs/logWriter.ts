@@ -4,6 +4,7 @@ import { EventEmitter, once } from "node:events";
 import { open, type FileHandle } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { toRfc3339, type Clock } from "../../../clock.ts";
+import { isErrno, noRoom } from "../errno.ts";
 
 /** Longer lines are written in parts. */
 const maxLineBytes = 16 * 1024;
@@ -62,7 +63,12 @@ export class LogWriter {
     if (lines.length === 0) return;
     const time = toRfc3339(this.clock.now());
     const parts = lines.flatMap(({ tag, text }) => [Buffer.from(`${time} ${name} ${tag} `), text, newline]);
-    await this.file.appendFile(Buffer.concat(parts));
+    try {
+      await this.file.appendFile(Buffer.concat(parts));
+    } catch (error) {
+      // A process is not to end for what it says: its words are lost until there is room again.
+      if (!isErrno(error, ...noRoom)) throw error;
+    }
     this.changes.emit("change");
   }
 }

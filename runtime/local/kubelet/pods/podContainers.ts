@@ -7,6 +7,7 @@ import { startLife, type Life } from "../containers/life.ts";
 import { runHook, stopLife } from "../containers/stopLife.ts";
 import { watchProbes, type ProbeKind } from "../containers/watchProbes.ts";
 import { ConfigError } from "../configError.ts";
+import { isErrno, noRoom } from "../errno.ts";
 import type { EventText } from "../events.ts";
 import { podFolders, type Host } from "../host.ts";
 import { MountError } from "../process/mountError.ts";
@@ -212,7 +213,7 @@ type FailureReason = "StartError" | "CreateContainerConfigError" | "CreateContai
 /** Kubernetes' word for why a container did not start. Throws what is no such failure. */
 function reasonOf(error: Error): FailureReason {
   if (error instanceof ConfigError || error instanceof VolumeError) return "CreateContainerConfigError";
-  if (error instanceof NoCommandError) return "CreateContainerError";
+  if (error instanceof NoCommandError || isErrno(error, ...noRoom)) return "CreateContainerError";
   if (error instanceof StartError || error instanceof MountError) return "StartError";
   throw error;
 }
