@@ -1,11 +1,10 @@
 // The rows of the compiler: cold, again with nothing changed, memory, one edit while watching, one pod.
 import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cli, ensureBuilt, repository } from "./built.ts";
-import { TASKS_PER_FILE, writeCorpus } from "./corpus.ts";
-import { memoryOf, start, timeOf, type Program } from "./processes.ts";
-import type { Reference, Row } from "./row.ts";
+import { corpusFolder, TASKS_PER_FILE, writeCorpus } from "./corpus.ts";
+import { memoryOf, RUNS, start, timeOf, type Program } from "./processes.ts";
+import { median, type Reference, type Row } from "./row.ts";
 import { timeOfEdit } from "./watch.ts";
 
 interface Size {
@@ -21,7 +20,7 @@ const LARGE: Size = { files: 1000, cold: 5000, again: 500, memory: 600 };
 
 export async function compileRows(): Promise<Row[]> {
   ensureBuilt();
-  const folder = mkdtempSync(join(tmpdir(), "podloom-bench-"));
+  const folder = corpusFolder();
   try {
     const rows: Row[] = [];
     for (const size of [SMALL, LARGE]) {
@@ -106,6 +105,7 @@ async function editRow({ files }: Size, root: string): Promise<Row> {
 }
 
 function podRow(root: string): Row {
-  const measured = Number(start([join(repository, "bench/validate.ts"), root]));
+  const args = [join(repository, "bench/validate.ts"), root];
+  const measured = median(Array.from({ length: RUNS }, () => Number(start(args))));
   return { what: "validate one pod", unit: "ms", budget: { below: 0.1 }, measured };
 }
