@@ -3,6 +3,8 @@ import { suite } from "./vitest.config.ts";
 
 export default suite("processes", {
   include: ["test/processes/*.test.ts"],
+  // They wait most of the time.
+  maxWorkers: 2,
   testTimeout: 120_000,
   hookTimeout: 60_000,
 });

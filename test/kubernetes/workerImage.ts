@@ -76,8 +76,10 @@ async function rootFileSystem(tarball: string, projects: string): Promise<string
     "--prefer-offline",
   ];
   await run("npm", ["install", ...flags, "--silent", tarball], { cwd: root, env: userEnv() });
-  for (const project of readdirSync(projects))
+  for (const project of readdirSync(projects)) {
     cpSync(join(projects, project), join(root, project), { recursive: true });
+    symlinkSync("../node_modules", join(root, project, "node_modules"));
+  }
   return root;
 }
 

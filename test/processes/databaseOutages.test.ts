@@ -4,25 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { clusterScene } from "../support/clusterScene.ts";
 import { runThroughOutages } from "../support/databaseOutages.ts";
-import { gate } from "../support/gate.ts";
+import { gate, gatedDag } from "../support/gate.ts";
 import { leftovers, nothingLeft } from "../support/leftovers.ts";
 import { postgresServer, type PostgresServer } from "../support/postgresServer.ts";
 import { runProject } from "../support/runProject.ts";
 import { startPodloom } from "../support/startPodloom.ts";
-
-const dagOf = (url: string): string => `import { chain, dag, task } from "podloom";
-import { note } from "./log.ts";
-
-dag({ dag_id: "work" }, () => {
-  const first = task({}, async function first() {
-    note("begins");
-    await fetch("${url}");
-    note("ends");
-  });
-  const second = task({}, async function second() { note("runs"); });
-  chain(first(), second());
-});
-`;
 
 let server: PostgresServer;
 
@@ -38,7 +24,7 @@ test("row 38: DB down for runtime → and for its workers, at once or killed: th
 
 test("the server of the embedded database is killed while a local run goes on: the run starts it again", async () => {
   const { url, arrival } = await gate();
-  const root = runProject(dagOf(url));
+  const root = runProject(gatedDag(url));
   const run = startPodloom(["run", "work", "--local", "--run-id", "r1"], root, {
     PODLOOM_DATABASE_URL: undefined,
   });
@@ -53,7 +39,7 @@ test("the server of the embedded database is killed while a local run goes on: t
 // No test can take a machine's power; but what is lost with it can be: the last that was committed.
 test("row 52: power loss with fsync off → a result that the database has lost is made good from the pod", async () => {
   const { url, arrival } = await gate();
-  const { kubeconfig, api, start, log } = await clusterScene({ ...server, dagFile: dagOf(url) });
+  const { kubeconfig, api, start, log } = await clusterScene({ ...server, dagFile: gatedDag(url) });
   const run = start("run", "work", "--run-id", "r2");
   await run.printed("first queued");
   const task = await arrival();

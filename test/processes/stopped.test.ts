@@ -3,35 +3,23 @@ import { expect, test } from "vitest";
 import { readLease } from "../../runtime/store/lease.ts";
 import { readCheckpoint } from "../../runtime/store/watchCheckpoint.ts";
 import { clusterScene } from "../support/clusterScene.ts";
-import { gate } from "../support/gate.ts";
+import { gate, gatedDag } from "../support/gate.ts";
 import { leftovers, nothingLeft } from "../support/leftovers.ts";
 import { isRoot, testDatabase } from "../support/testDatabase.ts";
-import { podloomCommand, startCommand } from "../support/startPodloom.ts";
+import { podloomCommand, startCommand, type StartedCommand } from "../support/startPodloom.ts";
 
 const database = testDatabase({ isMigrated: true });
 
-const dagOf = (url: string): string => `import { chain, dag, task } from "podloom";
-import { note } from "./log.ts";
-
-dag({ dag_id: "work" }, () => {
-  const first = task({}, async function first() {
-    note("begins");
-    await fetch("${url}");
-    note("ends");
-  });
-  const second = task({}, async function second() { note("runs"); });
-  chain(first(), second());
-});
-`;
-
 const onceEach = ["first 1 begins", "first 1 ends", "second 1 runs"];
 const standby = "podloom: another process drives this run; waiting to take over\n";
+
+type Scene = Awaited<ReturnType<typeof scene>>;
 
 /** A run whose first task waits at the gate. */
 async function scene(run_id: string) {
   const { url, arrival } = await gate();
   const { start, ...parts } = await clusterScene({
-    dagFile: dagOf(url),
+    dagFile: gatedDag(url),
     url: database.url(),
     workerUrl: database.workerUrl(),
   });
@@ -77,38 +65,31 @@ test("SIGTERM: its pods go on, what is decided is saved, and the next process ne
   await expectUnbroken();
 });
 
-test("SIGKILL: a standby on the same machine sees at once that the process is gone", async () => {
-  const { run, arrival, expectUnbroken } = await scene("killed");
-  const first = run();
-  const task = await arrival();
-  const second = run();
+/** The first process, which that starts, is killed while a standby waits for it. */
+async function takenOver(run_id: string, startFirst: (parts: Scene) => StartedCommand): Promise<void> {
+  const parts = await scene(run_id);
+  const first = startFirst(parts);
+  const task = await parts.arrival();
+  const second = parts.run();
   await second.printed(standby);
   first.kill("SIGKILL");
   await first.ended;
   task.letGo();
   expect(await second.ended).toMatchObject({ code: 0 });
-  await expectUnbroken();
-});
+  await parts.expectUnbroken();
+}
+
+test("SIGKILL: a standby on the same machine sees at once that the process is gone", () =>
+  takenOver("killed", ({ run }) => run()));
 
 test.runIf(isRoot && process.platform === "linux")(
   "SIGKILL on what is another machine for the standby: it takes over when the lease is over",
-  async () => {
-    const { run, args, root, env, arrival, expectUnbroken } = await scene("elsewhere");
-    // Its process number means nothing outside.
-    const first = startCommand(
-      ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", ...podloomCommand, ...args],
-      root,
-      env,
-    );
-    const task = await arrival();
-    const second = run();
-    await second.printed(standby);
-    first.kill("SIGKILL");
-    await first.ended;
-    task.letGo();
-    expect(await second.ended).toMatchObject({ code: 0 });
-    await expectUnbroken();
-  },
+  () =>
+    takenOver("elsewhere", ({ root, env, args }) => {
+      // Its process number means nothing outside.
+      const elsewhere = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"];
+      return startCommand([...elsewhere, ...podloomCommand, ...args], root, env);
+    }),
 );
 
 test("row 42: long GC/SIGSTOP pause of leader → the standby takes over, and the process ends when it goes on", async () => {

@@ -44,3 +44,18 @@ export async function gate(): Promise<Gate> {
     },
   };
 }
+
+/** The DAG `work`, with `log.ts` beside it: its first task waits at the gate, and its second comes after that. */
+export const gatedDag = (url: string): string => `import { chain, dag, task } from "podloom";
+import { note } from "./log.ts";
+
+dag({ dag_id: "work" }, () => {
+  const first = task({}, async function first() {
+    note("begins");
+    await fetch("${url}");
+    note("ends");
+  });
+  const second = task({}, async function second() { note("runs"); });
+  chain(first(), second());
+});
+`;
