@@ -1,7 +1,7 @@
 // What earlier compiles came to, kept between processes: an index that names by digest everything that a result was made
 // from and everything that it made. The manifests themselves are not kept: they are in their folder, or made anew.
 import { join } from "node:path";
-import { digest } from "./bundle.ts";
+import { digest } from "../schemas/digest.ts";
 import {
   sealIndex,
   unsealIndex,

@@ -1,5 +1,5 @@
 // The cache's index as a file: JSON behind its own digest. What is not exactly what this version writes is no index.
-import { digest } from "./bundle.ts";
+import { digest } from "../schemas/digest.ts";
 import type { StoredDiagnostic, StoredSpan } from "./diagnostics/stored.ts";
 import type { Severities } from "./diagnostics/diagnostic.ts";
 import type { RiskUse } from "./risk/riskUse.ts";

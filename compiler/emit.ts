@@ -1,7 +1,8 @@
 // From validated pods to the files of a bundle: manifests and dag.json. The same input gives the same bytes.
 import { bundleFolderName, manifestFileName } from "../schemas/podIdentity.ts";
 import type { DagFile, DagFileTask } from "../schemas/generated/dag.ts";
-import { DAG_FILE, digest, foldedName, HEADER, tagged, taggedDigest } from "./bundle.ts";
+import { digest, tagged, taggedDigest } from "../schemas/digest.ts";
+import { DAG_FILE, foldedName, HEADER } from "./bundle.ts";
 import { position } from "./diagnostics/codeFrame.ts";
 import { lineOfDag, lineOfTask } from "./lineIn.ts";
 import { toJson } from "./located.ts";

@@ -1,7 +1,8 @@
 // The manifests folder: what stands in it, and what a compile would change. Only files that podloom wrote are ever
 // replaced or removed.
 import { posix } from "node:path";
-import { DAG_FILE, digest, HEADER } from "./bundle.ts";
+import { DAG_FILE, HEADER } from "./bundle.ts";
+import { digest } from "../schemas/digest.ts";
 import type { FileChange, Folder } from "./folder.ts";
 
 /** A file that a compile makes. */

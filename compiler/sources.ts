@@ -1,6 +1,6 @@
 // The source files of a project: each read once, and found from the imports of others.
 import { posix } from "node:path";
-import { taggedDigest } from "./bundle.ts";
+import { taggedDigest } from "../schemas/digest.ts";
 import { reportTo, type Diagnostic, type Report } from "./diagnostics/diagnostic.ts";
 import type { Disk, ReadResult } from "./disk.ts";
 import type { Resolution, Resolve } from "./evaluate/modules.ts";

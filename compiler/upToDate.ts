@@ -1,7 +1,7 @@
 // The quick way through a compile: answers from the cache when nothing at all has changed. It loads neither a parser nor
 // a schema, so asking costs little.
 import { resolve } from "node:path";
-import { digest } from "./bundle.ts";
+import { digest } from "../schemas/digest.ts";
 import { Cache, type ReadText } from "./cache.ts";
 import { dagPaths, findDagFiles } from "./dagFiles.ts";
 import { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";

@@ -1,8 +1,8 @@
 // A compiled DAG as it lies in the manifests folder: dag.json and the pods of its tasks, each held to its digest.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { taggedDigest } from "../schemas/digest.ts";
 import { bundleFolderName } from "../schemas/podIdentity.ts";
 import type { DagFile, DagFileTask } from "../schemas/generated/dag.ts";
 import type { Pod } from "../schemas/generated/pod.ts";
@@ -44,7 +44,7 @@ export function bundleFrom(dag: DagFile, { folder, read }: BundleFiles): Bundle 
   const again = `compile ${dag.dag_id} again`;
   const text = ({ manifest: { file, digest } }: DagFileTask): string => {
     const found = read(file);
-    if (`sha256:${createHash("sha256").update(found).digest("hex")}` === digest) return found;
+    if (taggedDigest(found) === digest) return found;
     throw new BundleError(`${join(folder, file)} was changed after it was compiled: ${again}`);
   };
   return {

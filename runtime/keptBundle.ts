@@ -1,12 +1,12 @@
 // A bundle as a value that the database keeps for the runs that began with it.
-import { createHash } from "node:crypto";
+import { taggedDigest } from "../schemas/digest.ts";
 import { validateDagFile } from "../schemas/generated/projectValidators.js";
 import { BundleError, bundleFrom, type Bundle } from "./bundle.ts";
 import type { KeptBundle } from "./store/keptBundle.ts";
 
 /** What dag.json holds names the digests of everything else. */
 export function bundleDigest({ dag }: Bundle): string {
-  return `sha256:${createHash("sha256").update(JSON.stringify(dag)).digest("hex")}`;
+  return taggedDigest(JSON.stringify(dag));
 }
 
 /** Reads all manifests. Throws a `BundleError` where one was changed after it was compiled. */

@@ -1,5 +1,5 @@
 // What services know a finding again by.
-import { digest } from "../bundle.ts";
+import { digest } from "../../schemas/digest.ts";
 import { pathInRepository, type Checkout } from "./checkout.ts";
 import type { Diagnostic } from "./diagnostic.ts";
 

@@ -1,6 +1,6 @@
 // What a worker leaves in the termination message of its container: enough for the runtime to know how the task ended when the
 // database could not be told. Kubernetes keeps 4 KiB of it, and the finalizer keeps the pod.
-import { createHash } from "node:crypto";
+import { taggedDigest } from "../../schemas/digest.ts";
 import { isJsonObject, type Json, type JsonObject } from "../authoring/json.ts";
 import { parseJson } from "./parseJson.ts";
 
@@ -36,7 +36,7 @@ export type UnsuccessfulKind = (typeof unsuccessfulKinds)[number];
 /** The report on a return value, given as JSON text. */
 export function successReport(json: string): SuccessReport {
   const value = Buffer.byteLength(json) > maxValueBytes ? undefined : parseJson(json);
-  return { kind: "success", digest: digestOf(json), value };
+  return { kind: "success", digest: taggedDigest(json), value };
 }
 
 /** The termination message: JSON of at most 4 KiB. The end of a long message is left out. */
@@ -66,7 +66,7 @@ export function readEnvelope(terminationMessage: string): Envelope | undefined {
 function readReport({ status, message, digest, value }: JsonObject): WorkerReport | undefined {
   if (status === "success") {
     if (typeof digest !== "string") return undefined;
-    const isWhole = value === undefined || digestOf(JSON.stringify(value)) === digest;
+    const isWhole = value === undefined || taggedDigest(JSON.stringify(value)) === digest;
     return isWhole ? { kind: status, digest, value } : undefined;
   }
   const kind = unsuccessfulKinds.find((known) => known === status);
@@ -75,8 +75,4 @@ function readReport({ status, message, digest, value }: JsonObject): WorkerRepor
 
 function text(json: Json | undefined): string | undefined {
   return typeof json === "string" ? json : undefined;
-}
-
-function digestOf(json: string): string {
-  return `sha256:${createHash("sha256").update(json).digest("hex")}`;
 }

@@ -1,7 +1,7 @@
 // Holds the DAG file of a pod, and all that it imports of the project, to the digests of the compiled bundle.
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, resolve, sep } from "node:path";
+import { taggedDigest } from "../../schemas/digest.ts";
 import type { DagFile } from "../../schemas/generated/dag.ts";
 
 /** The DAG file and every local file that it imports, by path from the project root, as dag.json has them. */
@@ -31,11 +31,10 @@ function rootOf(file: string, paths: readonly string[]): string | undefined {
   return longest && (file.slice(0, -longest.length) || sep);
 }
 
-/** As the compiler computes it: of the text. */
+/** In its place the system's word for why there is none. */
 async function digestOf(path: string): Promise<string> {
   try {
-    const text = await readFile(path, "utf8");
-    return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+    return taggedDigest(await readFile(path, "utf8"));
   } catch (error) {
     if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code;
     throw error;

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { digest } from "../../compiler/bundle.ts";
+import { digest } from "../../schemas/digest.ts";
 import { Cache, CACHE_FOLDER } from "../../compiler/cache.ts";
 import { Disk } from "../../compiler/disk.ts";
 import { compile, type CompileOptions, type CompileResult } from "../../compiler/index.ts";

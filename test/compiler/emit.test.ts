@@ -1,7 +1,8 @@
 // The files of a bundle: names, lines, the same bytes for the same input.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { digest, foldedName, taggedDigest } from "../../compiler/bundle.ts";
+import { foldedName } from "../../compiler/bundle.ts";
+import { digest, taggedDigest } from "../../schemas/digest.ts";
 import { emitBundle, type SourceDigests } from "../../compiler/emit.ts";
 import { linkDag } from "../../compiler/link.ts";
 import type { BundleFile, DagDeclaration, ValidPod } from "../../compiler/model.ts";
