@@ -1,5 +1,7 @@
 // Writing to the terminal: results on stdout, all else on stderr, colour only where a person looks.
 
+export { count } from "../compiler/quick.ts";
+
 /** Whether to colour what goes to stderr. https://no-color.org */
 export function hasColor(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && (process.env["NO_COLOR"] ?? "") === "";
@@ -31,9 +33,4 @@ export async function flushPrints(): Promise<void> {
   const flush = (stream: NodeJS.WriteStream): Promise<void> =>
     new Promise((resolve) => void stream.write("", () => resolve()));
   await Promise.all([flush(process.stdout), flush(process.stderr)]);
-}
-
-/** "1 file", "2 files". */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -1,5 +1,6 @@
 // The compiler's second door: what a command needs that finds nothing to do, and so loads neither a parser nor a schema.
 
+export { count } from "./count.ts";
 export type { Checkout } from "./diagnostics/checkout.ts";
 export { isError, type Diagnostic } from "./diagnostics/diagnostic.ts";
 export { readDocumentation } from "./diagnostics/documentation.ts";
